@@ -1,0 +1,48 @@
+import {
+  errno,
+  fd_fdstat_get,
+  fd_read,
+  fd_write,
+  fdstat,
+  filetype,
+  iovec,
+} from "@assemblyscript/wasi-shim/assembly/bindings/wasi_snapshot_preview1";
+
+export const STDIN: i32 = 0;
+export const STDOUT: i32 = 1;
+export const STDERR: i32 = 2;
+
+const vector: usize = memory.data(8, 8); // one iovec
+const transferred: usize = memory.data(4, 4);
+const status: usize = memory.data(24, 8); // one fdstat
+
+function describe(bytes: usize, length: usize): usize {
+  const v = changetype<iovec>(vector);
+  v.buf = bytes;
+  v.buf_len = length;
+  return vector;
+}
+
+/** Writes all `length` bytes to a file descriptor, however many calls that takes. Returns 0 or the WASI errno. */
+export function write(fd: i32, bytes: usize, length: usize): i32 {
+  while (length > 0) {
+    const error = fd_write(fd, describe(bytes, length), 1, transferred);
+    if (error != errno.SUCCESS) return error;
+    const count = load<usize>(transferred);
+    bytes += count;
+    length -= count;
+  }
+  return 0;
+}
+
+/** Reads at most `length` bytes. Returns the count (0 at the end of the stream), or minus the WASI errno. */
+export function read(fd: i32, bytes: usize, length: usize): i32 {
+  const error = fd_read(fd, describe(bytes, length), 1, transferred);
+  return error != errno.SUCCESS ? -(<i32>error) : load<i32>(transferred);
+}
+
+/** Whether a stream is a terminal: the only place where prompts, progress and hints are welcome. */
+export function isTerminal(fd: i32): bool {
+  const s = changetype<fdstat>(status);
+  return fd_fdstat_get(fd, s) == errno.SUCCESS && s.filetype == filetype.CHARACTER_DEVICE;
+}
