@@ -12,7 +12,9 @@ export const ROPE_THETA: f32 = 10000;
 const MAX_DIM: i32 = 1 << 20;
 const MAX_LAYERS: i32 = 1 << 12;
 const MAX_VOCAB: i32 = 1 << 24;
-const MAX_SEQ_LEN: i32 = 1 << 24;
+const MAX_SEQ_LEN: i32 = 1 << 20;
+/** Keeps the integer sum of a block, at most groupSize * 127 * 127, inside 31 bits. */
+const MAX_GROUP: i32 = 1 << 16;
 
 /** The hyper-parameters of a Llama-2-architecture model, with llama2.c's names. */
 @unmanaged
@@ -61,7 +63,7 @@ export class Config {
     this.kvDim = this.headDim * this.nKvHeads;
     if (!divides("dim / n_heads", this.headDim, "2 (RoPE turns pairs)", 2)) return false;
     if (this.format == Q8_0) {
-      if (!inRange("group_size", this.groupSize, 1, this.dim)) return false;
+      if (!inRange("group_size", this.groupSize, 1, min(this.dim, MAX_GROUP))) return false;
       if (!divides("dim", this.dim, "group_size", this.groupSize)) return false;
       if (!divides("hidden_dim", this.hiddenDim, "group_size", this.groupSize)) return false;
     }

@@ -1,0 +1,147 @@
+import { alloc } from "../base/arena";
+import { failMemory } from "../base/errors";
+import { softmax } from "../kernels/softmax";
+import { candidateId, candidateProbability, heapify, pop, setCandidate } from "./candidates";
+import { newPenalties, Penalties } from "./penalties";
+import { Random } from "./random";
+
+/** How many tokens the penalties remember at most. */
+const HISTORY: i32 = 8192;
+
+/**
+ * Turns logits into a token. With only temperature, top-p and seed set it draws llama2.c's own numbers in the same order.
+ * Steps: penalties and bias, then at temperature 0 the likeliest token; else temperature, softmax, top-k, min-p, top-p,
+ * and one coin.
+ */
+@unmanaged
+export class Sampler {
+  temperature: f32;
+  /** Smallest probability mass to draw from (nucleus sampling); outside (0, 1) it is off. Holtzman et al., arXiv 1904.09751. */
+  topP: f32;
+  /** How many of the likeliest tokens to draw from; 0 is off. Fan et al., arXiv 1805.04833. */
+  topK: i32;
+  /** Least probability, as a part of the largest; 0 is off. Nguyen et al., arXiv 2407.01082. */
+  minP: f32;
+  vocabSize: i32;
+  penalties: Penalties;
+  random: Random;
+  entries: usize; // {i32 id, f32 probability}[vocabSize]
+
+  /** Starts the random numbers; llama2.c's rule that 0 is no seed is the caller's. */
+  setSeed(seed: u64): void {
+    this.random.state = seed;
+  }
+
+  /** Adds to the logit of a token from now on. False when there is no such token. */
+  setBias(id: i32, bias: f32): bool {
+    return this.penalties.setBias(id, bias);
+  }
+
+  /** Counts a token of the text for the penalties. */
+  accept(id: i32): void {
+    this.penalties.accept(id);
+  }
+
+  /** Draws and forgets the numbers of `n` tokens that llama2.c samples only to throw away. */
+  skip(n: i32): void {
+    if (this.temperature == 0) return;
+    for (let i = 0; i < n; i++) this.random.bits();
+  }
+
+  /** The next token. @param logits f32[vocabSize], readable and writable up to a multiple of 4; overwritten */
+  sample(logits: usize): i32 {
+    this.penalties.apply(logits);
+    if (this.temperature == 0) return argmax(logits, this.vocabSize);
+    for (let i = 0; i < this.vocabSize; i++) {
+      const at = logits + (<usize>i << 2);
+      store<f32>(at, load<f32>(at) / this.temperature);
+    }
+    softmax(logits, this.vocabSize);
+    const coin = this.random.coin();
+    const nucleus = this.topP > 0 && this.topP < 1;
+    if (!nucleus && this.topK <= 0 && this.minP <= 0) return drawFromAll(logits, this.vocabSize, coin);
+    return this.drawFromLikeliest(logits, coin, nucleus);
+  }
+
+  /** One draw from the tokens that top-k, min-p and top-p leave, likeliest first; run.c, sample_topp(). */
+  private drawFromLikeliest(probabilities: usize, coin: f32, nucleus: bool): i32 {
+    // A token below this cannot be among those that reach topP: as in run.c, it is dropped before the sorting.
+    const cutoff: f32 = nucleus ? (<f32>1 - this.topP) / <f32>(this.vocabSize - 1) : 0;
+    let n = 0;
+    for (let i = 0; i < this.vocabSize; i++) {
+      const probability = load<f32>(probabilities + (<usize>i << 2));
+      if (probability >= cutoff) setCandidate(this.entries, n++, i, probability);
+    }
+    if (n == 0) return argmax(probabilities, this.vocabSize);
+    heapify(this.entries, n);
+    const least = this.minP * candidateProbability(this.entries);
+    const most = this.topK > 0 ? min(this.topK, n) : n;
+    let mass: f32 = 0;
+    let taken = 0;
+    while (taken < most) {
+      if (taken > 0 && candidateProbability(this.entries) < least) break;
+      mass += candidateProbability(pop(this.entries, n - taken));
+      taken++;
+      if (nucleus && mass > this.topP) break;
+    }
+    return this.draw(n, taken, coin * mass);
+  }
+
+  /** The candidate at which the rising sum passes `target`; they lie behind the heap, the likeliest last. */
+  private draw(n: i32, taken: i32, target: f32): i32 {
+    let sum: f32 = 0;
+    let entry: usize = 0;
+    for (let i = 1; i <= taken; i++) {
+      entry = this.entries + (<usize>(n - i) << 3);
+      sum += candidateProbability(entry);
+      if (target < sum) break;
+    }
+    return candidateId(entry);
+  }
+}
+
+/** The first of the largest numbers. @param x f32[n] */
+export function argmax(x: usize, n: i32): i32 {
+  let best = 0;
+  let largest = load<f32>(x);
+  for (let i = 1; i < n; i++) {
+    const value = load<f32>(x + (<usize>i << 2));
+    if (value > largest) {
+      largest = value;
+      best = i;
+    }
+  }
+  return best;
+}
+
+/** The token at which the rising sum of all probabilities passes the coin; run.c, sample_mult(). */
+function drawFromAll(probabilities: usize, n: i32, coin: f32): i32 {
+  let sum: f32 = 0;
+  for (let i = 0; i < n; i++) {
+    sum += load<f32>(probabilities + (<usize>i << 2));
+    if (coin < sum) return i;
+  }
+  return n - 1;
+}
+
+/** A sampler with llama2.c's defaults: temperature 1, top-p 0.9, nothing else; null after `fail`. */
+export function newSampler(vocabSize: i32): Sampler {
+  const s = changetype<Sampler>(alloc(offsetof<Sampler>()));
+  const entries = alloc(<u64>vocabSize * 8);
+  const penalties = newPenalties(vocabSize, HISTORY);
+  const random = changetype<Random>(alloc(offsetof<Random>()));
+  if (!changetype<usize>(random) || !changetype<usize>(penalties) || !entries) {
+    failMemory("the sampler", <u64>vocabSize * 16);
+    return changetype<Sampler>(0);
+  }
+  s.temperature = 1;
+  s.topP = 0.9;
+  s.topK = 0;
+  s.minP = 0;
+  s.vocabSize = vocabSize;
+  s.entries = entries;
+  s.penalties = penalties;
+  s.random = random;
+  s.setSeed(1);
+  return s;
+}

@@ -1,0 +1,127 @@
+import { softmax } from "./softmax";
+
+/**
+ * The attention of one head of one row over the positions 0 .. length - 1.
+ *
+ * Keys are interleaved by sixteen positions, so that a lane is a position; values are cut into columns of sixteen
+ * dimensions, so that a lane is a dimension. Both are read as one rising stream:
+ *
+ *     keys     [p0 .. p15 of dimension 0][p0 .. p15 of dimension 1] .. headDim times, then p16 .. p31
+ *     values   [dimensions 0 .. 15 of p0][.. of p1] .. seqLen times, then dimensions 16 .. 31; the last column is as
+ *              narrow as headDim leaves it
+ */
+const GROUP: i32 = 16;
+const GROUP_BYTES: usize = 64;
+
+/** Bytes of the keys of one head for `seqLen` positions. */
+export function keyBytes(seqLen: i32, headDim: i32): u64 {
+  return <u64>((seqLen + (GROUP - 1)) / GROUP) * <u64>headDim * <u64>GROUP_BYTES;
+}
+
+/** Bytes of the values of one head for `seqLen` positions. */
+export function valueBytes(seqLen: i32, headDim: i32): u64 {
+  return <u64>seqLen * <u64>headDim * 4;
+}
+
+/** Puts one position's key into its lane. @param keys one head's keys   @param key f32[headDim] */
+export function storeKey(keys: usize, key: usize, pos: i32, headDim: i32): void {
+  let to = keys + <usize>(pos / GROUP) * (<usize>headDim * GROUP_BYTES) + (<usize>(pos % GROUP) << 2);
+  for (let i = 0; i < headDim; i++) {
+    store<f32>(to, load<f32>(key + (<usize>i << 2)));
+    to += GROUP_BYTES;
+  }
+}
+
+/** Puts one position's value into its columns. @param values one head's values   @param value f32[headDim] */
+export function storeValue(values: usize, value: usize, pos: i32, headDim: i32, seqLen: i32): void {
+  for (let i = 0; i < headDim; i += GROUP) {
+    const width = <usize>min(GROUP, headDim - i) << 2;
+    memory.copy(values + <usize>pos * width, value + (<usize>i << 2), width);
+    values += <usize>seqLen * GROUP_BYTES;
+  }
+}
+
+/**
+ * out[i] = sum_p a[p] * values[p,i],  a = softmax over p < length of (sum_i q[i] * keys[p,i]) / sqrt(headDim)
+ * Every sum rises, as in run.c, forward().
+ * @param out f32[headDim]   @param q f32[headDim]   @param scores f32[length + 15], scratch
+ * Source: Vaswani et al., Attention Is All You Need, arXiv 1706.03762.
+ */
+export function attention(
+  out: usize,
+  q: usize,
+  keys: usize,
+  values: usize,
+  scores: usize,
+  length: i32,
+  headDim: i32,
+  seqLen: i32,
+): void {
+  score(scores, q, keys, length, headDim);
+  softmax(scores, length);
+  let i = 0;
+  for (; i + GROUP <= headDim; i += GROUP) {
+    mix16(out, scores, values, length);
+    out += GROUP_BYTES;
+    values += <usize>seqLen * GROUP_BYTES;
+  }
+  mixNarrow(out, scores, values, length, headDim - i);
+}
+
+/** scores[p] = (q . keys[p]) / sqrt(headDim), sixteen positions at once. */
+function score(scores: usize, q: usize, keys: usize, length: i32, headDim: i32): void {
+  const scale = f32x4.splat(sqrt<f32>(<f32>headDim));
+  const end = q + (<usize>headDim << 2);
+  for (let p = 0; p < length; p += GROUP) {
+    let a = f32x4.splat(0);
+    let b = a;
+    let c = a;
+    let d = a;
+    for (let from = q; from < end; from += 4) {
+      const v = v128.load32_splat(from);
+      a = f32x4.add(a, f32x4.mul(v, v128.load(keys)));
+      b = f32x4.add(b, f32x4.mul(v, v128.load(keys, 16)));
+      c = f32x4.add(c, f32x4.mul(v, v128.load(keys, 32)));
+      d = f32x4.add(d, f32x4.mul(v, v128.load(keys, 48)));
+      keys += GROUP_BYTES;
+    }
+    v128.store(scores, f32x4.div(a, scale));
+    v128.store(scores, f32x4.div(b, scale), 16);
+    v128.store(scores, f32x4.div(c, scale), 32);
+    v128.store(scores, f32x4.div(d, scale), 48);
+    scores += GROUP_BYTES;
+  }
+}
+
+/** One column of sixteen dimensions of the weighted sum of the values. */
+function mix16(out: usize, scores: usize, values: usize, length: i32): void {
+  let a = f32x4.splat(0);
+  let b = a;
+  let c = a;
+  let d = a;
+  const end = scores + (<usize>length << 2);
+  while (scores < end) {
+    const weight = v128.load32_splat(scores);
+    a = f32x4.add(a, f32x4.mul(weight, v128.load(values)));
+    b = f32x4.add(b, f32x4.mul(weight, v128.load(values, 16)));
+    c = f32x4.add(c, f32x4.mul(weight, v128.load(values, 32)));
+    d = f32x4.add(d, f32x4.mul(weight, v128.load(values, 48)));
+    scores += 4;
+    values += GROUP_BYTES;
+  }
+  v128.store(out, a);
+  v128.store(out, b, 16);
+  v128.store(out, c, 32);
+  v128.store(out, d, 48);
+}
+
+/** The last column, `width` < 16 dimensions. */
+function mixNarrow(out: usize, scores: usize, values: usize, length: i32, width: i32): void {
+  for (let i = 0; i < width; i++) {
+    let sum: f32 = 0;
+    for (let p = 0; p < length; p++) {
+      sum += load<f32>(scores + (<usize>p << 2)) * load<f32>(values + (<usize>(p * width + i) << 2));
+    }
+    store<f32>(out + (<usize>i << 2), sum);
+  }
+}

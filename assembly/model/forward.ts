@@ -1,0 +1,164 @@
+import {
+  ATTENTION,
+  ATTENTION_OUT,
+  CLASSIFIER,
+  EMBED,
+  FEED_FORWARD,
+  lap,
+  NORM,
+  QKV,
+  RESIDUAL,
+  ROPE,
+  SWIGLU,
+} from "../base/profile";
+import { attention, storeKey, storeValue } from "../kernels/attention";
+import { rowF32, rowQ8 } from "../kernels/interleave";
+import { PANEL_ROWS } from "../kernels/layout";
+import { rmsnorm } from "../kernels/rmsnorm";
+import { rope, ropeTurn } from "../kernels/rope";
+import { addInPlace, swiglu } from "../kernels/swiglu";
+import { Config, F32 } from "./config";
+import { KvCache } from "./kv-cache";
+import { linear, prepare } from "./linear";
+import { Model } from "./model";
+import { State } from "./state";
+import { Layer, panelBytes } from "./weights";
+
+/**
+ * One pass of the transformer over the batch in `s`: writes every row's keys and values to the cache, and the logits of
+ * the rows that ask for them to `s.logits`. Rows of one sequence must come in rising positions; what rows share a batch
+ * changes no number.
+ * Source: Touvron et al., Llama 2, arXiv 2307.09288; the operations and roundings of llama2.c's run.c and runq.c.
+ */
+export function forward(model: Model, cache: KvCache, s: State): void {
+  const c = model.config;
+  const w = model.weights;
+  const dim = c.dim;
+  embed(model, s);
+  for (let i = 0; i < c.nLayers; i++) {
+    const layer = w.layer(i);
+    normRows(s.xb, s.x, layer.rmsAtt, s.count, c);
+    prepare(s, c, s.xb, dim, s.count);
+    linear(s, c, s.k, layer.wk, s.xb, c.kvDim, dim, s.count);
+    linear(s, c, s.v, layer.wv, s.xb, c.kvDim, dim, s.count);
+    lap(QKV);
+    storeKeysAndValues(cache, s, c, i);
+    // Behind the last keys and values only the rows that ask for logits matter.
+    if (i == c.nLayers - 1) keepWanted(s, c);
+    const rows = s.count;
+    if (rows == 0) return;
+    linear(s, c, s.q, layer.wq, s.xb, dim, dim, rows);
+    lap(QKV);
+    attend(cache, s, c, i);
+    prepare(s, c, s.xb, dim, rows);
+    linear(s, c, s.xb2, layer.wo, s.xb, dim, dim, rows);
+    lap(ATTENTION_OUT);
+    addInPlace(s.x, s.xb2, rows * dim);
+    lap(RESIDUAL);
+    feedForward(s, c, layer);
+  }
+  normRows(s.x, s.x, w.rmsFinal, s.count, c);
+  prepare(s, c, s.x, dim, s.count);
+  linear(s, c, s.logits, w.classifier, s.x, c.vocabSize, dim, s.count);
+  lap(CLASSIFIER);
+}
+
+/** x = the tokens' embeddings; and the turn of every row's position. */
+function embed(model: Model, s: State): void {
+  const c = model.config;
+  for (let r = 0; r < s.count; r++) {
+    const at = <usize>r << 2;
+    const token = load<i32>(s.tokens + at);
+    const panel = model.weights.tokenEmbedding + <usize>(token / PANEL_ROWS) * panelBytes(c, c.dim);
+    const x = s.x + <usize>r * (<usize>c.dim << 2);
+    if (c.format == F32) rowF32(x, panel, token % PANEL_ROWS, c.dim);
+    else rowQ8(x, panel, token % PANEL_ROWS, c.dim, c.groupSize);
+    ropeTurn(turn(s, c, r), s.frequencies, c.headDim, load<i32>(s.positions + at));
+  }
+  lap(EMBED);
+}
+
+function turn(s: State, c: Config, row: i32): usize {
+  return s.turns + <usize>row * (<usize>c.headDim << 3);
+}
+
+function normRows(out: usize, x: usize, weight: usize, rows: i32, c: Config): void {
+  const stride = <usize>c.dim << 2;
+  for (let r = 0; r < rows; r++) {
+    rmsnorm(out + <usize>r * stride, x + <usize>r * stride, weight, c.dim, c.normEpsilon);
+  }
+  lap(NORM);
+}
+
+/** Turns the keys by their positions and puts keys and values of all rows into the cache. */
+function storeKeysAndValues(cache: KvCache, s: State, c: Config, layer: i32): void {
+  const headBytes = <usize>c.headDim << 2;
+  for (let r = 0; r < s.count; r++) {
+    const pos = load<i32>(s.positions + (<usize>r << 2));
+    const slot = load<i32>(s.slots + (<usize>r << 2));
+    let k = s.k + <usize>r * (<usize>c.kvDim << 2);
+    let v = s.v + <usize>r * (<usize>c.kvDim << 2);
+    rope(k, turn(s, c, r), c.nKvHeads, c.headDim);
+    for (let h = 0; h < c.nKvHeads; h++) {
+      const head = cache.head(slot, layer, h);
+      storeKey(head, k, pos, c.headDim);
+      storeValue(head + cache.keyBytes, v, pos, c.headDim, c.seqLen);
+      k += headBytes;
+      v += headBytes;
+    }
+  }
+  lap(ROPE);
+}
+
+/** Shrinks the batch to the rows that ask for logits, in their order; their input of the layer moves along. */
+function keepWanted(s: State, c: Config): void {
+  const stride = <usize>c.dim << 2;
+  for (let i = 0; i < s.wanted; i++) {
+    const row = load<i32>(s.sources + (<usize>i << 2));
+    if (row == i) continue;
+    memory.copy(s.x + <usize>i * stride, s.x + <usize>row * stride, stride);
+    memory.copy(s.xb + <usize>i * stride, s.xb + <usize>row * stride, stride);
+    memory.copy(turn(s, c, i), turn(s, c, row), <usize>c.headDim << 3);
+    store<i32>(s.positions + (<usize>i << 2), load<i32>(s.positions + (<usize>row << 2)));
+    store<i32>(s.slots + (<usize>i << 2), load<i32>(s.slots + (<usize>row << 2)));
+  }
+  if (s.wanted < s.count) prepare(s, c, s.xb, c.dim, s.wanted);
+  s.count = s.wanted;
+}
+
+/** xb = attention of every head of every row over its sequence so far. */
+function attend(cache: KvCache, s: State, c: Config, layer: i32): void {
+  const headBytes = <usize>c.headDim << 2;
+  const sharing = c.nHeads / c.nKvHeads;
+  for (let r = 0; r < s.count; r++) {
+    const pos = load<i32>(s.positions + (<usize>r << 2));
+    const slot = load<i32>(s.slots + (<usize>r << 2));
+    let q = s.q + <usize>r * (<usize>c.dim << 2);
+    let out = s.xb + <usize>r * (<usize>c.dim << 2);
+    rope(q, turn(s, c, r), c.nHeads, c.headDim);
+    for (let h = 0; h < c.nHeads; h++) {
+      const keys = cache.head(slot, layer, h / sharing);
+      attention(out, q, keys, keys + cache.keyBytes, s.att, pos + 1, c.headDim, c.seqLen);
+      q += headBytes;
+      out += headBytes;
+    }
+  }
+  lap(ATTENTION);
+}
+
+/** x += w2 (silu(w1 norm(x)) * w3 norm(x)) */
+function feedForward(s: State, c: Config, layer: Layer): void {
+  const rows = s.count;
+  normRows(s.xb, s.x, layer.rmsFfn, rows, c);
+  prepare(s, c, s.xb, c.dim, rows);
+  linear(s, c, s.hb, layer.w1, s.xb, c.hiddenDim, c.dim, rows);
+  linear(s, c, s.hb2, layer.w3, s.xb, c.hiddenDim, c.dim, rows);
+  lap(FEED_FORWARD);
+  swiglu(s.hb, s.hb2, rows * c.hiddenDim);
+  lap(SWIGLU);
+  prepare(s, c, s.hb, c.hiddenDim, rows);
+  linear(s, c, s.xb2, layer.w2, s.hb, c.dim, c.hiddenDim, rows);
+  lap(FEED_FORWARD);
+  addInPlace(s.x, s.xb2, rows * c.dim);
+  lap(RESIDUAL);
+}

@@ -1,0 +1,39 @@
+import { fail, INVALID_FILE } from "../base/errors";
+import { read } from "../host/streams";
+
+/** A checkpoint being read from front to back. */
+@unmanaged
+export class Source {
+  fd: i32;
+  /** Bytes read so far. */
+  offset: u64;
+
+  /** Reads exactly `length` bytes to `to`; false, with a message, when the file ends or cannot be read. */
+  take(to: usize, length: usize): bool {
+    while (length > 0) {
+      const count = read(this.fd, to, length);
+      if (count <= 0) {
+        const message = fail(INVALID_FILE).text("checkpoint: ");
+        if (count < 0) message.text("read error ").integer(-count).text(" at byte ");
+        else message.text("the file ends at byte ");
+        message.integer(this.offset);
+        if (count == 0) message.text(", ").integer(length).text(" bytes too soon");
+        return false;
+      }
+      to += count;
+      length -= count;
+      this.offset += count;
+    }
+    return true;
+  }
+
+  /** Reads past `length` bytes, by way of a buffer. */
+  skip(length: u64, buffer: usize, capacity: usize): bool {
+    while (length > 0) {
+      const part = <usize>min(length, <u64>capacity);
+      if (!this.take(buffer, part)) return false;
+      length -= part;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,104 @@
+import { alloc } from "../base/arena";
+import { failMemory } from "../base/errors";
+import { blockColumns, TILE_TOKENS } from "../kernels/layout";
+import { scratchBytesF32 } from "../kernels/matmul-f32";
+import { Config, F32 } from "./config";
+
+/** A row of the batch that asks for no logits. */
+export const NO_LOGITS: i32 = -1;
+
+/**
+ * What one call of `forward` works on: a batch of rows, each one token of one sequence, and the buffers for it.
+ * Row buffers have room for `rows` rows.
+ */
+@unmanaged
+export class State {
+  /** The most rows of a batch, and the most of them that may ask for logits. */
+  rows: i32;
+  logitRows: i32;
+  /** Rows in the batch now, and how many of them ask for logits. */
+  count: i32;
+  wanted: i32;
+  tokens: usize; // i32[rows]
+  positions: usize; // i32[rows]
+  slots: usize; // i32[rows]: which sequence of the KV cache
+  sources: usize; // i32[logitRows]: the row behind each row of logits
+
+  x: usize; // f32[rows, dim], the residual stream
+  xb: usize; // f32[rows, dim]
+  xb2: usize; // f32[rows, dim]
+  q: usize; // f32[rows, dim]
+  k: usize; // f32[rows, kvDim]
+  v: usize; // f32[rows, kvDim]
+  hb: usize; // f32[rows, hiddenDim]
+  hb2: usize; // f32[rows, hiddenDim]
+  att: usize; // f32[seqLen + 15], the scores of one head
+  logits: usize; // f32[logitRows, vocabSize]
+  turns: usize; // f32[rows, 2, headDim], RoPE's cosines and sines
+  frequencies: usize; // f32[headDim / 2]
+  quants: usize; // i16[rows, blocks, blockColumns], Q8_0 activations
+  scales: usize; // f32[rows, blocks]
+  scratch: usize; // the fp32 matmul's
+
+  /** Appends a row: token `token` at position `pos` of sequence `slot`. Returns its row of logits, if it asks for one. */
+  add(token: i32, pos: i32, slot: i32, wantsLogits: bool): i32 {
+    const at = <usize>this.count << 2;
+    store<i32>(this.tokens + at, token);
+    store<i32>(this.positions + at, pos);
+    store<i32>(this.slots + at, slot);
+    const row = this.count++;
+    if (!wantsLogits) return NO_LOGITS;
+    store<i32>(this.sources + (<usize>this.wanted << 2), row);
+    return this.wanted++;
+  }
+
+  /** Empties the batch. */
+  clear(): void {
+    this.count = 0;
+    this.wanted = 0;
+  }
+}
+
+/** Buffers for batches of at most `rows` rows; null after `fail`. */
+export function newState(c: Config, rows: i32, logitRows: i32): State {
+  const s = changetype<State>(alloc(offsetof<State>()));
+  if (!changetype<usize>(s)) return outOfMemory(c, rows);
+  // Elementwise kernels go on to a multiple of four numbers, matmuls to a multiple of four rows.
+  const padded = <u64>((rows + (TILE_TOKENS - 1)) / TILE_TOKENS) * TILE_TOKENS;
+  const dimRows = padded * <u64>c.dim * 4;
+  const kvRows = padded * <u64>c.kvDim * 4;
+  const hiddenRows = padded * <u64>c.hiddenDim * 4;
+  s.rows = rows;
+  s.logitRows = logitRows;
+  s.clear();
+  s.tokens = alloc(<u64>rows * 4);
+  s.positions = alloc(<u64>rows * 4);
+  s.slots = alloc(<u64>rows * 4);
+  s.sources = alloc(<u64>logitRows * 4);
+  s.x = alloc(dimRows);
+  s.xb = alloc(dimRows);
+  s.xb2 = alloc(dimRows);
+  s.q = alloc(dimRows);
+  s.k = alloc(kvRows);
+  s.v = alloc(kvRows);
+  s.hb = alloc(hiddenRows);
+  s.hb2 = alloc(hiddenRows);
+  s.att = alloc((<u64>c.seqLen + 15) * 4);
+  s.logits = alloc(<u64>logitRows * <u64>c.vocabSize * 4);
+  s.turns = alloc(<u64>rows * <u64>c.headDim * 8);
+  s.frequencies = alloc(<u64>c.headDim * 2);
+  if (c.format == F32) {
+    s.scratch = alloc(scratchBytesF32(rows));
+    return s.scratch && s.logits && s.hb2 ? s : outOfMemory(c, rows);
+  }
+  const blocks = <u64>(max(c.dim, c.hiddenDim) / c.groupSize);
+  s.quants = alloc(padded * blocks * <u64>blockColumns(c.groupSize) * 2);
+  s.scales = alloc(padded * blocks * 4);
+  return s.scales && s.quants && s.logits && s.hb2 ? s : outOfMemory(c, rows);
+}
+
+function outOfMemory(c: Config, rows: i32): State {
+  const perRow = 6 * <u64>c.dim + 2 * <u64>c.hiddenDim + 2 * <u64>c.kvDim;
+  failMemory("the activations (--batch N makes them fewer)", <u64>rows * perRow * 4);
+  return changetype<State>(0);
+}
