@@ -77,14 +77,16 @@ function score(scores: usize, q: usize, keys: usize, length: i32, headDim: i32):
     let b = a;
     let c = a;
     let d = a;
-    for (let from = q; from < end; from += 4) {
+    let from = q;
+    do {
       const v = v128.load32_splat(from);
       a = f32x4.add(a, f32x4.mul(v, v128.load(keys)));
       b = f32x4.add(b, f32x4.mul(v, v128.load(keys, 16)));
       c = f32x4.add(c, f32x4.mul(v, v128.load(keys, 32)));
       d = f32x4.add(d, f32x4.mul(v, v128.load(keys, 48)));
       keys += GROUP_BYTES;
-    }
+      from += 4;
+    } while (from < end);
     v128.store(scores, f32x4.div(a, scale));
     v128.store(scores, f32x4.div(b, scale), 16);
     v128.store(scores, f32x4.div(c, scale), 32);
@@ -100,7 +102,7 @@ function mix16(out: usize, scores: usize, values: usize, length: i32): void {
   let c = a;
   let d = a;
   const end = scores + (<usize>length << 2);
-  while (scores < end) {
+  do {
     const weight = v128.load32_splat(scores);
     a = f32x4.add(a, f32x4.mul(weight, v128.load(values)));
     b = f32x4.add(b, f32x4.mul(weight, v128.load(values, 16)));
@@ -108,7 +110,7 @@ function mix16(out: usize, scores: usize, values: usize, length: i32): void {
     d = f32x4.add(d, f32x4.mul(weight, v128.load(values, 48)));
     scores += 4;
     values += GROUP_BYTES;
-  }
+  } while (scores < end);
   v128.store(out, a);
   v128.store(out, b, 16);
   v128.store(out, c, 32);

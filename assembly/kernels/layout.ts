@@ -12,16 +12,17 @@
  *
  *     [s0 s1 .. s15]  [r0: q0 q1][r1: q0 q1] .. [r15: q0 q1]  [r0: q2 q3] ..  64 bytes of f32, then 32 bytes of i8 a pair
  *
- * A pair is what `i32x4.dot_i16x8_s` adds into one lane. Blocks whose size is not a multiple of 4 columns are filled up
+ * A pair is what `i32x4.dot_i16x8_s` adds into one lane. Blocks of an odd number of columns are filled up
  * with zeros, which change no sum; activations are laid out to match.
  */
 
 /** Rows of a panel: four vectors of four lanes. */
 export const PANEL_ROWS: i32 = 16;
-/** Columns that the Q8_0 kernels take in one step. */
-export const BLOCK_STEP: i32 = 4;
-/** Tokens that the matrix-matrix kernels take at once: row buffers are allocated in multiples of it. */
-export const TILE_TOKENS: i32 = 4;
+/** Columns that the Q8_0 kernels take in one step: one pair. */
+export const BLOCK_STEP: i32 = 2;
+/** Tokens that the matrix-matrix kernels take at once. */
+export const TILE_TOKENS_F32: i32 = 2;
+export const TILE_TOKENS_Q8: i32 = 4;
 
 const SCALES_BYTES: usize = 64;
 const COLUMN_BYTES: usize = 64;

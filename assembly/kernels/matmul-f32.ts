@@ -1,114 +1,86 @@
-import { PANEL_ROWS, panelBytesF32, TILE_TOKENS } from "./layout";
-import { matvecF32 } from "./matvec-f32";
+import { PANEL_ROWS, panelBytesF32, TILE_TOKENS_F32 } from "./layout";
 
-const TILE_ROWS: i32 = 8;
-const TILE_BYTES: usize = 32; // f32[8], one token's part of a tile
-/** Columns taken at once: 8 rows of weights and 4 tokens of spread input stay in the first-level cache. */
+const TOKEN_BYTES: usize = 64; // f32[16], one token's part of a tile
+/** Columns taken at once: a panel's part and a tile's part of the spread input stay in the first-level cache. */
 const BLOCK: i32 = 256;
 
-const partial: usize = memory.data(128, 16); // f32[4, 8]: a tile that reaches over the edge of `out`
-
-/** Bytes of scratch that `matmulF32` needs for a batch of at most `rows` rows. */
-export function scratchBytesF32(rows: i32): u64 {
-  return <u64>(rows + (TILE_TOKENS - 1)) * <u64>BLOCK * 16;
-}
+const partial: usize = memory.data(128, 16); // f32[2, 16]: a tile that reaches over the edge of `out`
 
 /**
  * out[t,i] = sum_j w[i,j] * x[t,j]   for t < tokens, i < d, j < n; every sum in rising order of j, as matvecF32.
- * @param out f32[tokens, d]   @param w F32 panels[d, n]   @param x f32[tokens, n]   @param scratch scratchBytesF32(tokens)
- * The input is spread first (each number four times), so that the inner loop only loads; the sums wait in `out` between
- * blocks of columns. Bit-equal to scalar.matvecF32 of each token (test/unit/kernels/matmul.test.ts).
+ * @param out f32[tokens, d]   @param w F32 panels[d, n]   @param x the input from spreadF32
+ * The sums wait in `out` between blocks of columns.
+ * Bit-equal to scalar.matvecF32 of each token (test/unit/kernels/matmul-f32.test.ts).
  */
-export function matmulF32(out: usize, w: usize, x: usize, n: i32, d: i32, tokens: i32, scratch: usize): void {
-  if (tokens == 1) return matvecF32(out, w, x, n, d);
+export function matmulF32(out: usize, w: usize, x: usize, n: i32, d: i32, tokens: i32): void {
   const stride = <usize>d << 2;
   for (let j = 0; j < n; j += BLOCK) {
     const columns = min(BLOCK, n - j);
-    spread(scratch, x + (<usize>j << 2), columns, n, tokens);
-    for (let i = 0; i < d; i += TILE_ROWS) {
-      const panel = w + <usize>(i / PANEL_ROWS) * panelBytesF32(n);
-      const weights = panel + <usize>j * 64 + <usize>(i & (PANEL_ROWS - 1)) * 4;
-      for (let t = 0; t < tokens; t += TILE_TOKENS) {
+    for (let i = 0; i < d; i += PANEL_ROWS) {
+      const weights = w + <usize>(i / PANEL_ROWS) * panelBytesF32(n) + <usize>j * 64;
+      for (let t = 0; t < tokens; t += TILE_TOKENS_F32) {
         const to = out + <usize>t * stride + (<usize>i << 2);
-        const input = scratch + <usize>t * (<usize>columns << 4);
-        if (d - i >= TILE_ROWS && tokens - t >= TILE_TOKENS) {
+        const input = x + (<usize>t * n << 4) + <usize>j * 32;
+        if (d - i >= PANEL_ROWS && tokens - t >= TILE_TOKENS_F32) {
           tile(to, stride, weights, input, columns, j == 0);
           continue;
         }
-        const width = <usize>min(TILE_ROWS, d - i) << 2;
-        const height = <usize>min(TILE_TOKENS, tokens - t);
-        for (let r: usize = 0; r < height; r++) memory.copy(partial + r * TILE_BYTES, to + r * stride, width);
-        tile(partial, TILE_BYTES, weights, input, columns, j == 0);
-        for (let r: usize = 0; r < height; r++) memory.copy(to + r * stride, partial + r * TILE_BYTES, width);
+        const width = <usize>min(PANEL_ROWS, d - i) << 2;
+        const height = <usize>min(TILE_TOKENS_F32, tokens - t);
+        for (let r: usize = 0; r < height; r++) memory.copy(partial + r * TOKEN_BYTES, to + r * stride, width);
+        tile(partial, TOKEN_BYTES, weights, input, columns, j == 0);
+        for (let r: usize = 0; r < height; r++) memory.copy(to + r * stride, partial + r * TOKEN_BYTES, width);
       }
     }
   }
 }
 
-/** scratch f32[tokens / 4, columns, 4 tokens, 4 copies] of x[tokens, n]; tokens that a last tile lacks repeat the last. */
-function spread(scratch: usize, x: usize, columns: i32, n: i32, tokens: i32): void {
-  for (let t = 0; t < tokens; t += TILE_TOKENS) {
-    for (let r = 0; r < TILE_TOKENS; r++) {
-      let from = x + (<usize>min(t + r, tokens - 1) * n << 2);
-      let to = scratch + <usize>t * (<usize>columns << 4) + (<usize>r << 4);
-      const end = from + (<usize>columns << 2);
-      while (from < end) {
-        v128.store(to, v128.load32_splat(from));
-        from += 4;
-        to += 64;
-      }
-    }
-  }
-}
-
-/** Eight rows by four tokens over `columns` columns: the sums start at 0 or go on from `out`. */
+/** Sixteen rows by two tokens over `columns` columns: the sums start at 0 or go on from `out`. */
 function tile(out: usize, stride: usize, w: usize, x: usize, columns: i32, first: bool): void {
+  const next = out + stride;
   let a0 = f32x4.splat(0);
-  let a1 = a0;
-  let a2 = a0;
-  let a3 = a0;
   let b0 = a0;
+  let c0 = a0;
+  let d0 = a0;
+  let a1 = a0;
   let b1 = a0;
-  let b2 = a0;
-  let b3 = a0;
-  const out1 = out + stride;
-  const out2 = out1 + stride;
-  const out3 = out2 + stride;
+  let c1 = a0;
+  let d1 = a0;
   if (!first) {
     a0 = v128.load(out);
     b0 = v128.load(out, 16);
-    a1 = v128.load(out1);
-    b1 = v128.load(out1, 16);
-    a2 = v128.load(out2);
-    b2 = v128.load(out2, 16);
-    a3 = v128.load(out3);
-    b3 = v128.load(out3, 16);
+    c0 = v128.load(out, 32);
+    d0 = v128.load(out, 48);
+    a1 = v128.load(next);
+    b1 = v128.load(next, 16);
+    c1 = v128.load(next, 32);
+    d1 = v128.load(next, 48);
   }
-  const end = x + (<usize>columns << 6);
-  while (x < end) {
-    const u = v128.load(w);
-    const v = v128.load(w, 16);
-    const x0 = v128.load(x);
-    a0 = f32x4.add(a0, f32x4.mul(u, x0));
-    b0 = f32x4.add(b0, f32x4.mul(v, x0));
-    const x1 = v128.load(x, 16);
-    a1 = f32x4.add(a1, f32x4.mul(u, x1));
-    b1 = f32x4.add(b1, f32x4.mul(v, x1));
-    const x2 = v128.load(x, 32);
-    a2 = f32x4.add(a2, f32x4.mul(u, x2));
-    b2 = f32x4.add(b2, f32x4.mul(v, x2));
-    const x3 = v128.load(x, 48);
-    a3 = f32x4.add(a3, f32x4.mul(u, x3));
-    b3 = f32x4.add(b3, f32x4.mul(v, x3));
+  const end = x + (<usize>columns << 5);
+  do {
+    const u = v128.load(x);
+    const v = v128.load(x, 16);
+    const a = v128.load(w);
+    a0 = f32x4.add(a0, f32x4.mul(a, u));
+    a1 = f32x4.add(a1, f32x4.mul(a, v));
+    const b = v128.load(w, 16);
+    b0 = f32x4.add(b0, f32x4.mul(b, u));
+    b1 = f32x4.add(b1, f32x4.mul(b, v));
+    const c = v128.load(w, 32);
+    c0 = f32x4.add(c0, f32x4.mul(c, u));
+    c1 = f32x4.add(c1, f32x4.mul(c, v));
+    const d = v128.load(w, 48);
+    d0 = f32x4.add(d0, f32x4.mul(d, u));
+    d1 = f32x4.add(d1, f32x4.mul(d, v));
     w += 64;
-    x += 64;
-  }
+    x += 32;
+  } while (x < end);
   v128.store(out, a0);
   v128.store(out, b0, 16);
-  v128.store(out1, a1);
-  v128.store(out1, b1, 16);
-  v128.store(out2, a2);
-  v128.store(out2, b2, 16);
-  v128.store(out3, a3);
-  v128.store(out3, b3, 16);
+  v128.store(out, c0, 32);
+  v128.store(out, d0, 48);
+  v128.store(next, a1);
+  v128.store(next, b1, 16);
+  v128.store(next, c1, 32);
+  v128.store(next, d1, 48);
 }

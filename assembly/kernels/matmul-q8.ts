@@ -1,15 +1,18 @@
-import { blockBytesQ8, blockColumns, PANEL_ROWS, TILE_TOKENS } from "./layout";
-import { addBlock, matvecQ8 } from "./matvec-q8";
+import { blockBytesQ8, blockColumns, PANEL_ROWS, TILE_TOKENS_Q8 } from "./layout";
 
-const TOKEN_BYTES: usize = 64; // f32[16], one token's part of a tile
+const TILE_ROWS: i32 = 8;
+const TOKEN_BYTES: usize = 32; // f32[8], one token's part of a tile
+/** Columns taken at once: a panel's part and a tile's part of the spread input stay in the first-level cache. */
+const BLOCK: i32 = 256;
 
-const sums: usize = memory.data(256, 64); // f32[4, 16]: the tile in work
+const partial: usize = memory.data(128, 16); // f32[4, 8]: a tile that reaches over the edge of `out`
 
 /**
  * out[t,i] as matvecQ8 for every token t: the same integers, the same order of blocks.
- * @param out f32[tokens, d]   @param w Q8_0 panels[d, n]   @param x i16[tokens, blocks, blockColumns]
- * @param scales f32[tokens, blocks]; x and scales are readable up to a multiple of TILE_TOKENS tokens
- * Bit-equal to scalar.matvecQ8 of each token (test/unit/kernels/matmul.test.ts).
+ * @param out f32[tokens, d]   @param w Q8_0 panels[d, n]   @param x the input from spreadQuants
+ * @param scales f32[tokens / 4, blocks, 4]: the scales of a tile's tokens next to each other
+ * The sums wait in `out` between groups of blocks.
+ * Bit-equal to scalar.matvecQ8 of each token (test/unit/kernels/matmul-q8.test.ts).
  */
 export function matmulQ8(
   out: usize,
@@ -21,38 +24,58 @@ export function matmulQ8(
   groupSize: i32,
   tokens: i32,
 ): void {
-  const inputStride = <usize>blocks * (<usize>blockColumns(groupSize) << 1);
-  const scalesStride = <usize>blocks << 2;
-  const panelBytes = <usize>blocks * blockBytesQ8(groupSize);
-  // A lone token left over from the tiles costs less as a vector.
-  const tiled = tokens % TILE_TOKENS == 1 ? tokens - 1 : tokens;
-  for (let i = 0; i < d; i += PANEL_ROWS) {
-    const width = <usize>min(PANEL_ROWS, d - i) << 2;
-    for (let t = 0; t < tiled; t += TILE_TOKENS) {
-      tile(w, x + <usize>t * inputStride, inputStride, scales + <usize>t * scalesStride, blocks, groupSize);
-      const height = min(TILE_TOKENS, tiled - t);
-      for (let r = 0; r < height; r++) {
-        memory.copy(out + (<usize>(t + r) * d + i << 2), sums + <usize>r * TOKEN_BYTES, width);
+  const stride = <usize>d << 2;
+  const blockBytes = blockBytesQ8(groupSize);
+  const blockInput = <usize>blockColumns(groupSize) << 3; // a token's, spread
+  const step = max(1, BLOCK / groupSize);
+  for (let b = 0; b < blocks; b += step) {
+    const count = min(step, blocks - b);
+    for (let i = 0; i < d; i += TILE_ROWS) {
+      const panel = w + <usize>(i / PANEL_ROWS) * (<usize>blocks * blockBytes) + <usize>b * blockBytes;
+      const half = <usize>(i & (PANEL_ROWS - 1));
+      for (let t = 0; t < tokens; t += TILE_TOKENS_Q8) {
+        const to = out + <usize>t * stride + (<usize>i << 2);
+        const input = x + (<usize>t * blocks + <usize>(b * TILE_TOKENS_Q8)) * blockInput;
+        const factors = scales + (<usize>t * blocks + <usize>(b * TILE_TOKENS_Q8) << 2);
+        if (d - i >= TILE_ROWS && tokens - t >= TILE_TOKENS_Q8) {
+          tile(to, stride, panel, half, input, factors, count, groupSize, b == 0);
+          continue;
+        }
+        const width = <usize>min(TILE_ROWS, d - i) << 2;
+        const height = <usize>min(TILE_TOKENS_Q8, tokens - t);
+        for (let r: usize = 0; r < height; r++) memory.copy(partial + r * TOKEN_BYTES, to + r * stride, width);
+        tile(partial, TOKEN_BYTES, panel, half, input, factors, count, groupSize, b == 0);
+        for (let r: usize = 0; r < height; r++) memory.copy(to + r * stride, partial + r * TOKEN_BYTES, width);
       }
     }
-    w += panelBytes;
-  }
-  if (tiled < tokens) {
-    const t = <usize>tiled;
-    const panelsEnd = w - <usize>((d + (PANEL_ROWS - 1)) / PANEL_ROWS) * panelBytes;
-    matvecQ8(out + (t * d << 2), panelsEnd, x + t * inputStride, scales + t * scalesStride, d, blocks, groupSize);
   }
 }
 
-/** Sixteen rows by four tokens into `sums`. */
-function tile(w: usize, x: usize, stride: usize, scales: usize, blocks: i32, groupSize: i32): void {
-  memory.fill(sums, 0, 256);
-  const blockInput = <usize>blockColumns(groupSize) << 1;
-  const scalesStride = <usize>blocks << 2;
-  const end = scales + scalesStride;
-  for (let s = scales; s < end; s += 4) {
-    const panelScales = w;
-    w += 64;
+/**
+ * Eight rows by four tokens over `blocks` blocks: the sums start at 0 or go on from `out`, and wait there while a block's
+ * integers take all registers. No function is called where vectors are live: Cranelift would spill them all.
+ * @param half 0 or 8, which rows of the panel
+ */
+function tile(
+  out: usize,
+  stride: usize,
+  panel: usize,
+  half: usize,
+  x: usize,
+  scales: usize,
+  blocks: i32,
+  groupSize: i32,
+  first: bool,
+): void {
+  const out1 = out + stride;
+  const out2 = out1 + stride;
+  const out3 = out2 + stride;
+  if (first) for (let t: usize = 0; t < 4; t++) memory.fill(out + t * stride, 0, TOKEN_BYTES);
+  const blockInput = <usize>blockColumns(groupSize) << 5;
+  const end = scales + (<usize>blocks << 4);
+  do {
+    const panelScales = panel + (half << 2);
+    let w = panel + 64 + (half << 1);
     let a0 = i32x4.splat(0);
     let a1 = a0;
     let a2 = a0;
@@ -61,84 +84,40 @@ function tile(w: usize, x: usize, stride: usize, scales: usize, blocks: i32, gro
     let b1 = a0;
     let b2 = a0;
     let b3 = a0;
-    let c0 = a0;
-    let c1 = a0;
-    let c2 = a0;
-    let c3 = a0;
-    let d0 = a0;
-    let d1 = a0;
-    let d2 = a0;
-    let d3 = a0;
     const blockEnd = x + blockInput;
-    while (x < blockEnd) {
-      let ab = v128.load(w);
-      let cd = v128.load(w, 16);
-      let a = i16x8.extend_low_i8x16_s(ab);
-      let b = i16x8.extend_high_i8x16_s(ab);
-      let c = i16x8.extend_low_i8x16_s(cd);
-      let d = i16x8.extend_high_i8x16_s(cd);
-      let v = v128.load32_splat(x);
-      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(a, v));
-      b0 = i32x4.add(b0, i32x4.dot_i16x8_s(b, v));
-      c0 = i32x4.add(c0, i32x4.dot_i16x8_s(c, v));
-      d0 = i32x4.add(d0, i32x4.dot_i16x8_s(d, v));
-      v = v128.load32_splat(x + stride);
-      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(a, v));
-      b1 = i32x4.add(b1, i32x4.dot_i16x8_s(b, v));
-      c1 = i32x4.add(c1, i32x4.dot_i16x8_s(c, v));
-      d1 = i32x4.add(d1, i32x4.dot_i16x8_s(d, v));
-      v = v128.load32_splat(x + 2 * stride);
-      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(a, v));
-      b2 = i32x4.add(b2, i32x4.dot_i16x8_s(b, v));
-      c2 = i32x4.add(c2, i32x4.dot_i16x8_s(c, v));
-      d2 = i32x4.add(d2, i32x4.dot_i16x8_s(d, v));
-      v = v128.load32_splat(x + 3 * stride);
-      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(a, v));
-      b3 = i32x4.add(b3, i32x4.dot_i16x8_s(b, v));
-      c3 = i32x4.add(c3, i32x4.dot_i16x8_s(c, v));
-      d3 = i32x4.add(d3, i32x4.dot_i16x8_s(d, v));
-      ab = v128.load(w, 32);
-      cd = v128.load(w, 48);
-      a = i16x8.extend_low_i8x16_s(ab);
-      b = i16x8.extend_high_i8x16_s(ab);
-      c = i16x8.extend_low_i8x16_s(cd);
-      d = i16x8.extend_high_i8x16_s(cd);
-      v = v128.load32_splat(x, 4);
-      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(a, v));
-      b0 = i32x4.add(b0, i32x4.dot_i16x8_s(b, v));
-      c0 = i32x4.add(c0, i32x4.dot_i16x8_s(c, v));
-      d0 = i32x4.add(d0, i32x4.dot_i16x8_s(d, v));
-      v = v128.load32_splat(x + stride, 4);
-      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(a, v));
-      b1 = i32x4.add(b1, i32x4.dot_i16x8_s(b, v));
-      c1 = i32x4.add(c1, i32x4.dot_i16x8_s(c, v));
-      d1 = i32x4.add(d1, i32x4.dot_i16x8_s(d, v));
-      v = v128.load32_splat(x + 2 * stride, 4);
-      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(a, v));
-      b2 = i32x4.add(b2, i32x4.dot_i16x8_s(b, v));
-      c2 = i32x4.add(c2, i32x4.dot_i16x8_s(c, v));
-      d2 = i32x4.add(d2, i32x4.dot_i16x8_s(d, v));
-      v = v128.load32_splat(x + 3 * stride, 4);
-      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(a, v));
-      b3 = i32x4.add(b3, i32x4.dot_i16x8_s(b, v));
-      c3 = i32x4.add(c3, i32x4.dot_i16x8_s(c, v));
-      d3 = i32x4.add(d3, i32x4.dot_i16x8_s(d, v));
-      w += 64;
-      x += 8;
-    }
-    addRow(0, a0, b0, c0, d0, panelScales, s);
-    addRow(64, a1, b1, c1, d1, panelScales, s + scalesStride);
-    addRow(128, a2, b2, c2, d2, panelScales, s + 2 * scalesStride);
-    addRow(192, a3, b3, c3, d3, panelScales, s + 3 * scalesStride);
-  }
-}
-
-/** Adds one block's sums of one token to its 16 running sums. */
-function addRow(offset: usize, a: v128, b: v128, c: v128, d: v128, panelScales: usize, scale: usize): void {
-  const row = sums + offset;
-  const x = v128.load32_splat(scale);
-  v128.store(row, addBlock(v128.load(row), a, v128.load(panelScales), x));
-  v128.store(row, addBlock(v128.load(row, 16), b, v128.load(panelScales, 16), x), 16);
-  v128.store(row, addBlock(v128.load(row, 32), c, v128.load(panelScales, 32), x), 32);
-  v128.store(row, addBlock(v128.load(row, 48), d, v128.load(panelScales, 48), x), 48);
+    do {
+      const a = v128.load_ext<i8>(w);
+      const b = v128.load_ext<i8>(w, 8);
+      const x0 = v128.load(x);
+      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(a, x0));
+      b0 = i32x4.add(b0, i32x4.dot_i16x8_s(b, x0));
+      const x1 = v128.load(x, 16);
+      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(a, x1));
+      b1 = i32x4.add(b1, i32x4.dot_i16x8_s(b, x1));
+      const x2 = v128.load(x, 32);
+      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(a, x2));
+      b2 = i32x4.add(b2, i32x4.dot_i16x8_s(b, x2));
+      const x3 = v128.load(x, 48);
+      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(a, x3));
+      b3 = i32x4.add(b3, i32x4.dot_i16x8_s(b, x3));
+      w += 32;
+      x += 64;
+    } while (x < blockEnd);
+    const a = v128.load(panelScales);
+    const b = v128.load(panelScales, 16);
+    const s0 = v128.load32_splat(scales);
+    v128.store(out, f32x4.add(v128.load(out), f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(a0), a), s0)));
+    v128.store(out, f32x4.add(v128.load(out, 16), f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(b0), b), s0)), 16);
+    const s1 = v128.load32_splat(scales, 4);
+    v128.store(out1, f32x4.add(v128.load(out1), f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(a1), a), s1)));
+    v128.store(out1, f32x4.add(v128.load(out1, 16), f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(b1), b), s1)), 16);
+    const s2 = v128.load32_splat(scales, 8);
+    v128.store(out2, f32x4.add(v128.load(out2), f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(a2), a), s2)));
+    v128.store(out2, f32x4.add(v128.load(out2, 16), f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(b2), b), s2)), 16);
+    const s3 = v128.load32_splat(scales, 12);
+    v128.store(out3, f32x4.add(v128.load(out3), f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(a3), a), s3)));
+    v128.store(out3, f32x4.add(v128.load(out3, 16), f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(b3), b), s3)), 16);
+    panel = w - (half << 1);
+    scales += 16;
+  } while (scales < end);
 }

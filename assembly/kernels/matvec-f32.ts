@@ -16,14 +16,16 @@ export function matvecF32(out: usize, w: usize, x: usize, n: i32, d: i32): void 
     let c = a;
     let e = a;
     let p = w;
-    for (let q = x; q < end; q += 4) {
+    let q = x;
+    do {
       const v = v128.load32_splat(q);
       a = f32x4.add(a, f32x4.mul(v128.load(p), v));
       b = f32x4.add(b, f32x4.mul(v128.load(p, 16), v));
       c = f32x4.add(c, f32x4.mul(v128.load(p, 32), v));
       e = f32x4.add(e, f32x4.mul(v128.load(p, 48), v));
       p += 64;
-    }
+      q += 4;
+    } while (q < end);
     const whole = d - i >= PANEL_ROWS;
     const to = whole ? out : partial;
     v128.store(to, a);

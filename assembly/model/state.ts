@@ -1,7 +1,7 @@
 import { alloc } from "../base/arena";
 import { failMemory } from "../base/errors";
-import { blockColumns, TILE_TOKENS } from "../kernels/layout";
-import { scratchBytesF32 } from "../kernels/matmul-f32";
+import { blockColumns, TILE_TOKENS_Q8 } from "../kernels/layout";
+import { spreadBytesF32, spreadBytesQ8 } from "../kernels/spread";
 import { Config, F32 } from "./config";
 
 /** A row of the batch that asks for no logits. */
@@ -36,9 +36,10 @@ export class State {
   logits: usize; // f32[logitRows, vocabSize]
   turns: usize; // f32[rows, 2, headDim], RoPE's cosines and sines
   frequencies: usize; // f32[headDim / 2]
-  quants: usize; // i16[rows, blocks, blockColumns], Q8_0 activations
-  scales: usize; // f32[rows, blocks]
-  scratch: usize; // the fp32 matmul's
+  spread: usize; // the input of a matrix-matrix product, see kernels/spread.ts
+  quants: usize; // i16[blocks, blockColumns], Q8_0 activations of one row
+  rowScales: usize; // f32[blocks], its scales
+  scales: usize; // f32[blocks], or of a batch f32[rows / 4, blocks, 4]
 
   /** Appends a row: token `token` at position `pos` of sequence `slot`. Returns its row of logits, if it asks for one. */
   add(token: i32, pos: i32, slot: i32, wantsLogits: bool): i32 {
@@ -63,8 +64,8 @@ export class State {
 export function newState(c: Config, rows: i32, logitRows: i32): State {
   const s = changetype<State>(alloc(offsetof<State>()));
   if (!changetype<usize>(s)) return outOfMemory(c, rows);
-  // Elementwise kernels go on to a multiple of four numbers, matmuls to a multiple of four rows.
-  const padded = <u64>((rows + (TILE_TOKENS - 1)) / TILE_TOKENS) * TILE_TOKENS;
+  // Elementwise kernels go on to a multiple of four numbers.
+  const padded = <u64>((rows + (TILE_TOKENS_Q8 - 1)) / TILE_TOKENS_Q8) * TILE_TOKENS_Q8;
   const dimRows = padded * <u64>c.dim * 4;
   const kvRows = padded * <u64>c.kvDim * 4;
   const hiddenRows = padded * <u64>c.hiddenDim * 4;
@@ -87,14 +88,17 @@ export function newState(c: Config, rows: i32, logitRows: i32): State {
   s.logits = alloc(<u64>logitRows * <u64>c.vocabSize * 4);
   s.turns = alloc(<u64>rows * <u64>c.headDim * 8);
   s.frequencies = alloc(<u64>c.headDim * 2);
+  const widest = max(c.dim, c.hiddenDim);
   if (c.format == F32) {
-    s.scratch = alloc(scratchBytesF32(rows));
-    return s.scratch && s.logits && s.hb2 ? s : outOfMemory(c, rows);
+    s.spread = alloc(spreadBytesF32(rows, widest));
+    return s.spread && s.logits && s.hb2 ? s : outOfMemory(c, rows);
   }
-  const blocks = <u64>(max(c.dim, c.hiddenDim) / c.groupSize);
-  s.quants = alloc(padded * blocks * <u64>blockColumns(c.groupSize) * 2);
-  s.scales = alloc(padded * blocks * 4);
-  return s.scales && s.quants && s.logits && s.hb2 ? s : outOfMemory(c, rows);
+  const blocks = widest / c.groupSize;
+  s.spread = alloc(spreadBytesQ8(rows, blocks, c.groupSize));
+  s.quants = alloc(<u64>blocks * <u64>blockColumns(c.groupSize) * 2);
+  s.rowScales = alloc(<u64>blocks * 4);
+  s.scales = alloc(padded * <u64>blocks * 4);
+  return s.scales && s.rowScales && s.quants && s.spread && s.logits && s.hb2 ? s : outOfMemory(c, rows);
 }
 
 function outOfMemory(c: Config, rows: i32): State {

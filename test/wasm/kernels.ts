@@ -7,7 +7,7 @@ export { alloc, mark, release } from "../../assembly/base/arena";
 export { attention, storeKey, storeValue, keyBytes, valueBytes } from "../../assembly/kernels/attention";
 export { interleaveF32, interleaveQuants, interleaveScales, rowF32, rowQ8 } from "../../assembly/kernels/interleave";
 export { blockColumns, panelBytesF32, panelBytesQ8, panels } from "../../assembly/kernels/layout";
-export { matmulF32, scratchBytesF32 } from "../../assembly/kernels/matmul-f32";
+export { matmulF32 } from "../../assembly/kernels/matmul-f32";
 export { matmulQ8 } from "../../assembly/kernels/matmul-q8";
 export { matvecF32 } from "../../assembly/kernels/matvec-f32";
 export { matvecQ8 } from "../../assembly/kernels/matvec-q8";
@@ -15,6 +15,7 @@ export { quantizeQ8 } from "../../assembly/kernels/quantize";
 export { rmsnorm } from "../../assembly/kernels/rmsnorm";
 export { rope, ropeFrequencies, ropeTurn } from "../../assembly/kernels/rope";
 export { maxOf, softmax } from "../../assembly/kernels/softmax";
+export { spreadF32, spreadQuants } from "../../assembly/kernels/spread";
 export { addInPlace, swiglu } from "../../assembly/kernels/swiglu";
 
 export function scalarAttention(

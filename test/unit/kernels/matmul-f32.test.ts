@@ -47,8 +47,9 @@ describe("matmulF32", () => {
     for (const tokens of [1, 2, 3, 4, 5, 8, 9, 16]) {
       const x = randomFloats(random, tokens * n);
       const out = k.block(tokens * d * 4 + 64);
-      const scratch = k.block((tokens + 3) * 128 * 16 * 2);
-      k.call("matmulF32", out, weights, k.put(x), n, d, tokens, scratch);
+      const spread = k.block((tokens + 1) * n * 16);
+      k.call("spreadF32", spread, k.put(x), n, tokens);
+      k.call("matmulF32", out, weights, spread, n, d, tokens);
       for (let t = 0; t < tokens; t++) {
         const expected = plain(w, x.subarray(t * n, (t + 1) * n), d, n);
         expect(k.floats(out + t * d * 4, d), `token ${t} of ${tokens}`).toEqual(expected);

@@ -55,15 +55,29 @@ function plain(m: Matrix, x: Int8Array, xScales: Float32Array): Float32Array {
   });
 }
 
-/** Quants of tokens widened and filled up to whole blocks, with three tokens of anything behind them. */
-function activations(x: Int8Array, tokens: number, m: Matrix): number {
+/** Quants of one token, widened and filled up to whole blocks. */
+function widen(x: Int8Array, m: Matrix): number {
   const columns = k.call("blockColumns", m.groupSize);
-  const blocks = m.n / m.groupSize;
-  const wide = new Int16Array((tokens + 3) * blocks * columns);
-  for (let t = 0; t < tokens; t++)
-    for (let j = 0; j < m.n; j++)
-      wide[(t * blocks + Math.floor(j / m.groupSize)) * columns + (j % m.groupSize)] = x[t * m.n + j]!;
+  const wide = new Int16Array((m.n / m.groupSize) * columns);
+  for (let j = 0; j < m.n; j++) wide[Math.floor(j / m.groupSize) * columns + (j % m.groupSize)] = x[j]!;
   return k.put(new Int8Array(wide.buffer));
+}
+
+/** The product of several tokens, the way the engine does it: one as a vector, more spread. */
+function multiply(out: number, m: Matrix, weights: number, x: Int8Array, scales: Float32Array, tokens: number): void {
+  const blocks = m.n / m.groupSize;
+  if (tokens === 1) {
+    k.call("matvecQ8", out, weights, widen(x, m), k.put(scales), m.d, blocks, m.groupSize);
+    return;
+  }
+  const columns = blocks * k.call("blockColumns", m.groupSize);
+  const spread = k.block((tokens + 3) * columns * 8);
+  const factors = new Float32Array((tokens + 3) * blocks).fill(NaN);
+  for (let t = 0; t < tokens; t++) {
+    k.call("spreadQuants", spread, widen(x.subarray(t * m.n, (t + 1) * m.n), m), columns, t);
+    for (let b = 0; b < blocks; b++) factors[(t - (t % 4)) * blocks + b * 4 + (t % 4)] = scales[t * blocks + b]!;
+  }
+  k.call("matmulQ8", out, weights, spread, k.put(factors), m.d, blocks, m.groupSize, tokens);
 }
 
 const SIZES = [
@@ -76,6 +90,8 @@ const SIZES = [
   [48, 64, 32],
   [24, 128, 64],
   [18, 66, 33],
+  [40, 640, 64],
+  [24, 900, 300],
 ] as const;
 
 describe("matmulQ8", () => {
@@ -86,9 +102,9 @@ describe("matmulQ8", () => {
     const blocks = n / size;
     for (const tokens of [1, 2, 3, 4, 5, 8, 9, 16]) {
       const x = randomQuants(random, tokens * n);
-      const scales = randomFloats(random, (tokens + 3) * blocks);
+      const scales = randomFloats(random, tokens * blocks);
       const out = k.block(tokens * d * 4 + 64);
-      k.call("matmulQ8", out, weights, activations(x, tokens, m), k.put(scales), d, blocks, size, tokens);
+      multiply(out, m, weights, x, scales, tokens);
       for (let t = 0; t < tokens; t++) {
         const expected = plain(m, x.subarray(t * n, (t + 1) * n), scales.subarray(t * blocks, (t + 1) * blocks));
         expect(k.floats(out + t * d * 4, d), `token ${t} of ${tokens}`).toEqual(expected);
@@ -110,14 +126,14 @@ describe("matmulQ8", () => {
     };
     const out = k.block(64);
     const x = new Int8Array(size).fill(127);
-    k.call("matvecQ8", out, panels(m), activations(x, 1, m), k.put(new Float32Array([1])), 1, 1, size);
+    k.call("matvecQ8", out, panels(m), widen(x, m), k.put(new Float32Array([1])), 1, 1, size);
     expect(k.floats(out, 1)[0]).toBe(-size * 127 * 127);
   });
 
   it("equals its scalar twin", () => {
     const m = randomMatrix(new Random(1), 45, 96, 32);
     const weights = panels(m);
-    const x = activations(randomQuants(new Random(2), 96), 1, m);
+    const x = widen(randomQuants(new Random(2), 96), m);
     const scales = k.put(randomFloats(new Random(3), 3));
     const [fast, slow] = [k.block(45 * 4), k.block(45 * 4)];
     k.call("matvecQ8", fast, weights, x, scales, 45, 3, 32);
