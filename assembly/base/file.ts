@@ -72,10 +72,11 @@ function writeReason(w: Writer, error: i32): void {
   if (error == ENOENT) w.text("No such file");
   else if (error == EISDIR) w.text("It is a folder, expected a file");
   else if (error == ENOTDIR) w.text("A part of the path is a file, not a folder");
-  else if (error == EACCES || error == EPERM) w.text("Permission denied");
+  else if (error == EACCES) w.text("Permission denied");
   else if (error == ELOOP) w.text("Too many symbolic links, or a loop of them");
   else if (error == ENAMETOOLONG) w.text("The name is too long");
-  else if (error == ENOTCAPABLE) w.text('The path leaves the mapped folder through a link or ".."');
+  // Node says ENOTCAPABLE, WasmEdge and wasmtime EPERM.
+  else if (error == ENOTCAPABLE || error == EPERM) w.text('The path leaves the mapped folder through a link or ".."');
   else w.text("WASI error ").integer(error);
 }
 

@@ -26,7 +26,7 @@ export class Measurement {
 export function benchTokens(count: i32, vocabSize: i32): usize {
   const ids = alloc(<u64>count * 4);
   if (!ids) failMemory("the benchmark's tokens", <u64>count * 4);
-  for (let i = 0; ids && i < count; i++) store<i32>(ids + (<usize>i << 2), (i * 7919 + 1) % vocabSize);
+  for (let i = 0; ids && i < count; i++) store<i32>(ids + ((<usize>i) << 2), (i * 7919 + 1) % vocabSize);
   return ids;
 }
 
@@ -72,16 +72,16 @@ export function warmUp(session: Session, ids: usize, tokens: i32): void {
 
 function decode(session: Session, ids: usize, tokens: i32): void {
   session.truncate(0);
-  for (let i = 0; i < tokens; i++) session.step(load<i32>(ids + (<usize>i << 2)));
+  for (let i = 0; i < tokens; i++) session.step(load<i32>(ids + ((<usize>i) << 2)));
 }
 
 /** Puts a round's time in its place among those before, which are in rising order. */
 function record(rounds: i32, seconds: f64): void {
-  let place = times + (<usize>rounds << 3);
+  let place = times + ((<usize>rounds) << 3);
   for (; place > times && load<f64>(place - 8) > seconds; place -= 8) store<f64>(place, load<f64>(place - 8));
   store<f64>(place, seconds);
 }
 
 function median(rounds: i32): f64 {
-  return load<f64>(times + (<usize>(rounds / 2) << 3));
+  return load<f64>(times + ((<usize>(rounds / 2)) << 3));
 }

@@ -9,7 +9,7 @@ export function logSumExp(logits: usize, n: i32): f64 {
   const largest = <f64>maxOf(logits, n);
   let sum: f64 = 0;
   for (let i = 0; i < n; i++) {
-    const x = <f64>load<f32>(logits + (<usize>i << 2)) - largest;
+    const x = <f64>load<f32>(logits + ((<usize>i) << 2)) - largest;
     if (x > -700) sum += exp(x);
   }
   return largest + log(sum);
@@ -24,16 +24,16 @@ export function logprobs(logits: usize, vocabSize: i32, n: i32, ids: usize, valu
   const total = logSumExp(logits, vocabSize);
   let found = 0;
   for (let i = 0; i < vocabSize && n > 0; i++) {
-    const value = <f32>(<f64>load<f32>(logits + (<usize>i << 2)) - total);
-    if (found == n && !(value > load<f32>(values + (<usize>(n - 1) << 2)))) continue;
+    const value = <f32>(<f64>load<f32>(logits + ((<usize>i) << 2)) - total);
+    if (found == n && !(value > load<f32>(values + ((<usize>(n - 1)) << 2)))) continue;
     let place = found < n ? found++ : n - 1;
-    for (; place > 0 && value > load<f32>(values + (<usize>(place - 1) << 2)); place--) {
-      store<f32>(values + (<usize>place << 2), load<f32>(values + (<usize>(place - 1) << 2)));
-      store<i32>(ids + (<usize>place << 2), load<i32>(ids + (<usize>(place - 1) << 2)));
+    for (; place > 0 && value > load<f32>(values + ((<usize>(place - 1)) << 2)); place--) {
+      store<f32>(values + ((<usize>place) << 2), load<f32>(values + ((<usize>(place - 1)) << 2)));
+      store<i32>(ids + ((<usize>place) << 2), load<i32>(ids + ((<usize>(place - 1)) << 2)));
     }
-    store<f32>(values + (<usize>place << 2), value);
-    store<i32>(ids + (<usize>place << 2), i);
+    store<f32>(values + ((<usize>place) << 2), value);
+    store<i32>(ids + ((<usize>place) << 2), i);
   }
-  for (; found < n; found++) store<i32>(ids + (<usize>found << 2), -1);
+  for (; found < n; found++) store<i32>(ids + ((<usize>found) << 2), -1);
   return total;
 }

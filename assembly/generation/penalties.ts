@@ -32,18 +32,18 @@ export class Penalties {
   }
 
   private place(index: i32): usize {
-    return this.history + (<usize>(index % this.capacity) << 2);
+    return this.history + ((<usize>(index % this.capacity)) << 2);
   }
 
   private count(id: i32, by: i32): void {
-    const at = this.seen + (<usize>id << 2);
+    const at = this.seen + ((<usize>id) << 2);
     store<i32>(at, load<i32>(at) + by);
   }
 
   /** Adds to the logit of a token from now on. False when there is no such token. */
   setBias(id: i32, bias: f32): bool {
     if (id < 0 || id >= this.vocabSize) return false;
-    store<f32>(this.biases + (<usize>id << 2), bias);
+    store<f32>(this.biases + ((<usize>id) << 2), bias);
     this.biased = true;
     return true;
   }
@@ -53,7 +53,7 @@ export class Penalties {
     const penalised = this.repetition != 1 || this.frequency != 0 || this.presence != 0;
     if (!penalised && !this.biased) return;
     for (let i = 0; i < this.vocabSize; i++) {
-      const at = <usize>i << 2;
+      const at = (<usize>i) << 2;
       let logit = load<f32>(logits + at);
       const times = load<i32>(this.seen + at);
       if (times > 0) {
@@ -81,7 +81,7 @@ export function newPenalties(vocabSize: i32, capacity: i32): Penalties {
   p.history = alloc(<u64>capacity * 4);
   p.biases = alloc(<u64>vocabSize * 4);
   if (!p.biases || !p.history || !p.seen) return changetype<Penalties>(0);
-  memory.fill(p.seen, 0, <usize>vocabSize << 2);
-  memory.fill(p.biases, 0, <usize>vocabSize << 2);
+  memory.fill(p.seen, 0, (<usize>vocabSize) << 2);
+  memory.fill(p.biases, 0, (<usize>vocabSize) << 2);
   return p;
 }

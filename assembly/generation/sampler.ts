@@ -53,7 +53,7 @@ export class Sampler {
     this.penalties.apply(logits);
     if (this.temperature == 0) return argmax(logits, this.vocabSize);
     for (let i = 0; i < this.vocabSize; i++) {
-      const at = logits + (<usize>i << 2);
+      const at = logits + ((<usize>i) << 2);
       store<f32>(at, load<f32>(at) / this.temperature);
     }
     softmax(logits, this.vocabSize);
@@ -69,7 +69,7 @@ export class Sampler {
     const cutoff: f32 = nucleus ? (<f32>1 - this.topP) / <f32>(this.vocabSize - 1) : 0;
     let n = 0;
     for (let i = 0; i < this.vocabSize; i++) {
-      const probability = load<f32>(probabilities + (<usize>i << 2));
+      const probability = load<f32>(probabilities + ((<usize>i) << 2));
       if (probability >= cutoff) setCandidate(this.entries, n++, i, probability);
     }
     if (n == 0) return argmax(probabilities, this.vocabSize);
@@ -92,7 +92,7 @@ export class Sampler {
     let sum: f32 = 0;
     let entry: usize = 0;
     for (let i = 1; i <= taken; i++) {
-      entry = this.entries + (<usize>(n - i) << 3);
+      entry = this.entries + ((<usize>(n - i)) << 3);
       sum += candidateProbability(entry);
       if (target < sum) break;
     }
@@ -105,7 +105,7 @@ export function argmax(x: usize, n: i32): i32 {
   let best = 0;
   let largest = load<f32>(x);
   for (let i = 1; i < n; i++) {
-    const value = load<f32>(x + (<usize>i << 2));
+    const value = load<f32>(x + ((<usize>i) << 2));
     if (value > largest) {
       largest = value;
       best = i;
@@ -118,7 +118,7 @@ export function argmax(x: usize, n: i32): i32 {
 function drawFromAll(probabilities: usize, n: i32, coin: f32): i32 {
   let sum: f32 = 0;
   for (let i = 0; i < n; i++) {
-    sum += load<f32>(probabilities + (<usize>i << 2));
+    sum += load<f32>(probabilities + ((<usize>i) << 2));
     if (coin < sum) return i;
   }
   return n - 1;

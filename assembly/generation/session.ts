@@ -28,11 +28,11 @@ export class Session {
    * @param ids i32[count]; pos + count must not pass seqLen
    */
   prefill(ids: usize, count: i32): void {
-    for (let done = 0; done < count; ) {
+    for (let done = 0; done < count;) {
       const rows = min(count - done, this.state.rows);
       this.state.clear();
       for (let r = 0; r < rows; r++) {
-        const id = load<i32>(ids + (<usize>(done + r) << 2));
+        const id = load<i32>(ids + ((<usize>(done + r)) << 2));
         this.state.add(id, this.pos + r, 0, done + r == count - 1);
       }
       forward(this.model, this.cache, this.state);
@@ -62,15 +62,15 @@ export class Session {
     const vocabSize = this.model.config.vocabSize;
     this.truncate(0);
     let sum: f64 = 0;
-    for (let done = 0; done < count - 1; ) {
+    for (let done = 0; done < count - 1;) {
       const rows = min(count - 1 - done, min(this.state.rows, this.state.logitRows));
       this.state.clear();
-      for (let r = 0; r < rows; r++) this.state.add(load<i32>(ids + (<usize>(done + r) << 2)), done + r, 0, true);
+      for (let r = 0; r < rows; r++) this.state.add(load<i32>(ids + ((<usize>(done + r)) << 2)), done + r, 0, true);
       forward(this.model, this.cache, this.state);
       for (let r = 0; r < rows; r++) {
-        const logits = this.logits + <usize>r * (<usize>vocabSize << 2);
-        const next = load<i32>(ids + (<usize>(done + r + 1) << 2));
-        sum += logSumExp(logits, vocabSize) - <f64>load<f32>(logits + (<usize>next << 2));
+        const logits = this.logits + <usize>r * ((<usize>vocabSize) << 2);
+        const next = load<i32>(ids + ((<usize>(done + r + 1)) << 2));
+        sum += logSumExp(logits, vocabSize) - <f64>load<f32>(logits + ((<usize>next) << 2));
       }
       done += rows;
     }

@@ -43,12 +43,12 @@ export class Verification {
 
   /** The token at a position, once `run` is through. */
   id(pos: i32): i32 {
-    return load<i32>(this.sequence(0).ids + (<usize>pos << 2));
+    return load<i32>(this.sequence(0).ids + ((<usize>pos) << 2));
   }
 
   /** Computes it all. @param digest 32 bytes of room   @returns false after `fail` when two sequences differ */
   run(digest: usize): bool {
-    for (let round = 0; this.sequence(this.parallel - 1).fed < this.length; round++) {
+    for (let round = 0; !this.isComplete(); round++) {
       this.state.clear();
       for (let s = 0; s < this.parallel && s <= round; s++) this.addRows(this.sequence(s), s);
       forward(this.model, this.cache, this.state);
@@ -65,13 +65,19 @@ export class Verification {
     return true;
   }
 
+  /** Whether every sequence is through; they read at different speeds. */
+  private isComplete(): bool {
+    for (let s = 0; s < this.parallel; s++) if (this.sequence(s).fed < this.length) return false;
+    return true;
+  }
+
   /** Adds the next piece of a sequence to the batch: of the prompt, or one token. */
   private addRows(q: Sequence, s: i32): void {
     const piece = s == 0 ? this.batch : 1 + ((s * 5) % this.batch);
     q.added = min(min(q.known, this.length) - q.fed, min(piece, this.state.rows - this.state.count));
     for (let i = 0; i < q.added; i++) {
       const pos = q.fed + i;
-      this.state.add(load<i32>(q.ids + (<usize>pos << 2)), pos, s, true);
+      this.state.add(load<i32>(q.ids + ((<usize>pos) << 2)), pos, s, true);
     }
     q.fed += q.added;
   }
@@ -79,11 +85,11 @@ export class Verification {
   /** Hashes the logits of a sequence's rows and lets it go on with the likeliest token. Returns the row behind them. */
   private readLogits(q: Sequence, row: i32): i32 {
     const vocabSize = this.model.config.vocabSize;
-    const stride = <usize>vocabSize << 2;
+    const stride = (<usize>vocabSize) << 2;
     for (let i = 0; i < q.added; i++, row++) hashRow(q.hash, this.state.logits + <usize>row * stride, vocabSize);
     if (q.added > 0 && q.fed == q.known && q.known < this.length) {
       const id = argmax(this.state.logits + <usize>(row - 1) * stride, vocabSize);
-      store<i32>(q.ids + (<usize>q.known << 2), id);
+      store<i32>(q.ids + ((<usize>q.known) << 2), id);
       q.known++;
     }
     q.added = 0;
@@ -94,12 +100,12 @@ export class Verification {
 /** Adds n logits to a hash. NaN, whose bits WebAssembly leaves open, counts as one value. */
 function hashRow(hash: Sha256, logits: usize, n: i32): void {
   for (let i = 0; i < n; i++) {
-    const at = logits + (<usize>i << 2);
+    const at = logits + ((<usize>i) << 2);
     const value = load<f32>(at);
     if (value == value) continue;
     store<u32>(at, NAN);
   }
-  hash.update(logits, <usize>n << 2);
+  hash.update(logits, (<usize>n) << 2);
 }
 
 /**
@@ -142,7 +148,7 @@ export function newVerification(
       failMemory("the verification", <u64>length * 4);
       return none;
     }
-    memory.copy(q.ids, ids, <usize>min(count, length) << 2);
+    memory.copy(q.ids, ids, (<usize>min(count, length)) << 2);
     q.known = min(count, length);
     q.fed = 0;
     q.added = 0;

@@ -25,9 +25,9 @@ export function valueBytes(seqLen: i32, headDim: i32): u64 {
 
 /** Puts one position's key into its lane. @param keys one head's keys   @param key f32[headDim] */
 export function storeKey(keys: usize, key: usize, pos: i32, headDim: i32): void {
-  let to = keys + <usize>(pos / GROUP) * (<usize>headDim * GROUP_BYTES) + (<usize>(pos % GROUP) << 2);
+  let to = keys + <usize>(pos / GROUP) * (<usize>headDim * GROUP_BYTES) + ((<usize>(pos % GROUP)) << 2);
   for (let i = 0; i < headDim; i++) {
-    store<f32>(to, load<f32>(key + (<usize>i << 2)));
+    store<f32>(to, load<f32>(key + ((<usize>i) << 2)));
     to += GROUP_BYTES;
   }
 }
@@ -35,8 +35,8 @@ export function storeKey(keys: usize, key: usize, pos: i32, headDim: i32): void 
 /** Puts one position's value into its columns. @param values one head's values   @param value f32[headDim] */
 export function storeValue(values: usize, value: usize, pos: i32, headDim: i32, seqLen: i32): void {
   for (let i = 0; i < headDim; i += GROUP) {
-    const width = <usize>min(GROUP, headDim - i) << 2;
-    memory.copy(values + <usize>pos * width, value + (<usize>i << 2), width);
+    const width = (<usize>min(GROUP, headDim - i)) << 2;
+    memory.copy(values + <usize>pos * width, value + ((<usize>i) << 2), width);
     values += <usize>seqLen * GROUP_BYTES;
   }
 }
@@ -71,7 +71,7 @@ export function attention(
 /** scores[p] = (q . keys[p]) / sqrt(headDim), sixteen positions at once. */
 function score(scores: usize, q: usize, keys: usize, length: i32, headDim: i32): void {
   const scale = f32x4.splat(sqrt<f32>(<f32>headDim));
-  const end = q + (<usize>headDim << 2);
+  const end = q + ((<usize>headDim) << 2);
   for (let p = 0; p < length; p += GROUP) {
     let a = f32x4.splat(0);
     let b = a;
@@ -101,7 +101,7 @@ function mix16(out: usize, scores: usize, values: usize, length: i32): void {
   let b = a;
   let c = a;
   let d = a;
-  const end = scores + (<usize>length << 2);
+  const end = scores + ((<usize>length) << 2);
   do {
     const weight = v128.load32_splat(scores);
     a = f32x4.add(a, f32x4.mul(weight, v128.load(values)));
@@ -122,8 +122,8 @@ function mixNarrow(out: usize, scores: usize, values: usize, length: i32, width:
   for (let i = 0; i < width; i++) {
     let sum: f32 = 0;
     for (let p = 0; p < length; p++) {
-      sum += load<f32>(scores + (<usize>p << 2)) * load<f32>(values + (<usize>(p * width + i) << 2));
+      sum += load<f32>(scores + ((<usize>p) << 2)) * load<f32>(values + ((<usize>(p * width + i)) << 2));
     }
-    store<f32>(out + (<usize>i << 2), sum);
+    store<f32>(out + ((<usize>i) << 2), sum);
   }
 }

@@ -7,16 +7,16 @@ import { blockBytesQ8, blockColumns, offsetF32, offsetQ8, PANEL_ROWS } from "./l
 
 /** @param panel F32 panel[n, 16]   @param rows f32[16, n] */
 export function interleaveF32(panel: usize, rows: usize, n: i32): void {
-  const stride = <usize>n << 2;
+  const stride = (<usize>n) << 2;
   const whole = n & ~3;
   for (let row = 0; row < PANEL_ROWS; row += 4) {
     const from = rows + <usize>row * stride;
     for (let j = 0; j < whole; j += 4) {
-      transpose4x4(panel + offsetF32(row, j), from + (<usize>j << 2), stride);
+      transpose4x4(panel + offsetF32(row, j), from + ((<usize>j) << 2), stride);
     }
     for (let j = whole; j < n; j++) {
       for (let r = 0; r < 4; r++) {
-        store<f32>(panel + offsetF32(row + r, j), load<f32>(from + <usize>r * stride + (<usize>j << 2)));
+        store<f32>(panel + offsetF32(row + r, j), load<f32>(from + <usize>r * stride + ((<usize>j) << 2)));
       }
     }
   }
@@ -86,7 +86,7 @@ function storePairs(to: usize, ab: v128, cd: v128): void {
 export function interleaveScales(panel: usize, rows: usize, blocks: i32, groupSize: i32): void {
   for (let b = 0; b < blocks; b++) {
     for (let row = 0; row < PANEL_ROWS; row++) {
-      store<f32>(panel + (<usize>row << 2), load<f32>(rows + (<usize>(row * blocks + b) << 2)));
+      store<f32>(panel + ((<usize>row) << 2), load<f32>(rows + ((<usize>(row * blocks + b)) << 2)));
     }
     panel += blockBytesQ8(groupSize);
   }
@@ -94,15 +94,15 @@ export function interleaveScales(panel: usize, rows: usize, blocks: i32, groupSi
 
 /** One row of an F32 matrix, back in column order. @param out f32[n] */
 export function rowF32(out: usize, panel: usize, row: i32, n: i32): void {
-  for (let j = 0; j < n; j++) store<f32>(out + (<usize>j << 2), load<f32>(panel + offsetF32(row, j)));
+  for (let j = 0; j < n; j++) store<f32>(out + ((<usize>j) << 2), load<f32>(panel + offsetF32(row, j)));
 }
 
 /** One row of a Q8_0 matrix, back in column order: quant * scale. @param out f32[n] */
 export function rowQ8(out: usize, panel: usize, row: i32, n: i32, groupSize: i32): void {
   for (let j = 0; j < n; j += groupSize) {
-    const scale = load<f32>(panel + (<usize>row << 2));
+    const scale = load<f32>(panel + ((<usize>row) << 2));
     for (let i = 0; i < groupSize; i++) {
-      store<f32>(out + (<usize>(j + i) << 2), <f32>load<i8>(panel + offsetQ8(row, i)) * scale);
+      store<f32>(out + ((<usize>(j + i)) << 2), <f32>load<i8>(panel + offsetQ8(row, i)) * scale);
     }
     panel += blockBytesQ8(groupSize);
   }

@@ -54,10 +54,10 @@ export function panelBytesQ8(n: i32, groupSize: i32): usize {
 
 /** Byte offset, inside an F32 panel, of row `row` (0 to 15) of column `j`. */
 export function offsetF32(row: i32, j: i32): usize {
-  return <usize>j * COLUMN_BYTES + (<usize>row << 2);
+  return <usize>j * COLUMN_BYTES + ((<usize>row) << 2);
 }
 
 /** Byte offset, inside a block of a Q8_0 panel, of row `row` of the block's column `j`. */
 export function offsetQ8(row: i32, j: i32): usize {
-  return SCALES_BYTES + <usize>(j >> 1) * 32 + (<usize>row << 1) + <usize>(j & 1);
+  return SCALES_BYTES + <usize>(j >> 1) * 32 + ((<usize>row) << 1) + <usize>(j & 1);
 }

@@ -13,19 +13,19 @@ const partial: usize = memory.data(128, 16); // f32[2, 16]: a tile that reaches 
  * Bit-equal to scalar.matvecF32 of each token (test/unit/kernels/matmul-f32.test.ts).
  */
 export function matmulF32(out: usize, w: usize, x: usize, n: i32, d: i32, tokens: i32): void {
-  const stride = <usize>d << 2;
+  const stride = (<usize>d) << 2;
   for (let j = 0; j < n; j += BLOCK) {
     const columns = min(BLOCK, n - j);
     for (let i = 0; i < d; i += PANEL_ROWS) {
       const weights = w + <usize>(i / PANEL_ROWS) * panelBytesF32(n) + <usize>j * 64;
       for (let t = 0; t < tokens; t += TILE_TOKENS_F32) {
-        const to = out + <usize>t * stride + (<usize>i << 2);
-        const input = x + (<usize>t * n << 4) + <usize>j * 32;
+        const to = out + <usize>t * stride + ((<usize>i) << 2);
+        const input = x + ((<usize>t * n) << 4) + <usize>j * 32;
         if (d - i >= PANEL_ROWS && tokens - t >= TILE_TOKENS_F32) {
           tile(to, stride, weights, input, columns, j == 0);
           continue;
         }
-        const width = <usize>min(PANEL_ROWS, d - i) << 2;
+        const width = (<usize>min(PANEL_ROWS, d - i)) << 2;
         const height = <usize>min(TILE_TOKENS_F32, tokens - t);
         for (let r: usize = 0; r < height; r++) memory.copy(partial + r * TOKEN_BYTES, to + r * stride, width);
         tile(partial, TOKEN_BYTES, weights, input, columns, j == 0);
@@ -56,7 +56,7 @@ function tile(out: usize, stride: usize, w: usize, x: usize, columns: i32, first
     c1 = v128.load(next, 32);
     d1 = v128.load(next, 48);
   }
-  const end = x + (<usize>columns << 5);
+  const end = x + ((<usize>columns) << 5);
   do {
     const u = v128.load(x);
     const v = v128.load(x, 16);

@@ -24,9 +24,9 @@ export function matmulQ8(
   groupSize: i32,
   tokens: i32,
 ): void {
-  const stride = <usize>d << 2;
+  const stride = (<usize>d) << 2;
   const blockBytes = blockBytesQ8(groupSize);
-  const blockInput = <usize>blockColumns(groupSize) << 3; // a token's, spread
+  const blockInput = (<usize>blockColumns(groupSize)) << 3; // a token's, spread
   const step = max(1, BLOCK / groupSize);
   for (let b = 0; b < blocks; b += step) {
     const count = min(step, blocks - b);
@@ -34,14 +34,14 @@ export function matmulQ8(
       const panel = w + <usize>(i / PANEL_ROWS) * (<usize>blocks * blockBytes) + <usize>b * blockBytes;
       const half = <usize>(i & (PANEL_ROWS - 1));
       for (let t = 0; t < tokens; t += TILE_TOKENS_Q8) {
-        const to = out + <usize>t * stride + (<usize>i << 2);
+        const to = out + <usize>t * stride + ((<usize>i) << 2);
         const input = x + (<usize>t * blocks + <usize>(b * TILE_TOKENS_Q8)) * blockInput;
-        const factors = scales + (<usize>t * blocks + <usize>(b * TILE_TOKENS_Q8) << 2);
+        const factors = scales + ((<usize>t * blocks + <usize>(b * TILE_TOKENS_Q8)) << 2);
         if (d - i >= TILE_ROWS && tokens - t >= TILE_TOKENS_Q8) {
           tile(to, stride, panel, half, input, factors, count, groupSize, b == 0);
           continue;
         }
-        const width = <usize>min(TILE_ROWS, d - i) << 2;
+        const width = (<usize>min(TILE_ROWS, d - i)) << 2;
         const height = <usize>min(TILE_TOKENS_Q8, tokens - t);
         for (let r: usize = 0; r < height; r++) memory.copy(partial + r * TOKEN_BYTES, to + r * stride, width);
         tile(partial, TOKEN_BYTES, panel, half, input, factors, count, groupSize, b == 0);
@@ -71,8 +71,8 @@ function tile(
   const out2 = out1 + stride;
   const out3 = out2 + stride;
   if (first) for (let t: usize = 0; t < 4; t++) memory.fill(out + t * stride, 0, TOKEN_BYTES);
-  const blockInput = <usize>blockColumns(groupSize) << 5;
-  const end = scales + (<usize>blocks << 4);
+  const blockInput = (<usize>blockColumns(groupSize)) << 5;
+  const end = scales + ((<usize>blocks) << 4);
   do {
     const panelScales = panel + (half << 2);
     let w = panel + 64 + (half << 1);

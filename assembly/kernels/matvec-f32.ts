@@ -9,7 +9,7 @@ const partial: usize = memory.data(64, 16); // f32[16]: the rows of a last panel
  * Bit-equal to scalar.matvecF32 (test/unit/kernels/matmul.test.ts).
  */
 export function matvecF32(out: usize, w: usize, x: usize, n: i32, d: i32): void {
-  const end = x + (<usize>n << 2);
+  const end = x + ((<usize>n) << 2);
   for (let i = 0; i < d; i += PANEL_ROWS) {
     let a = f32x4.splat(0);
     let b = a;
@@ -32,7 +32,7 @@ export function matvecF32(out: usize, w: usize, x: usize, n: i32, d: i32): void 
     v128.store(to, b, 16);
     v128.store(to, c, 32);
     v128.store(to, e, 48);
-    if (!whole) memory.copy(out, partial, <usize>(d - i) << 2);
+    if (!whole) memory.copy(out, partial, (<usize>(d - i)) << 2);
     out += 64;
     w += panelBytesF32(n);
   }

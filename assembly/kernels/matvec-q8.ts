@@ -10,8 +10,8 @@ const partial: usize = memory.data(64, 16); // f32[16]: the rows of a last panel
  * Source: Q8_0 as in llama2.c's runq.c, matmul().
  */
 export function matvecQ8(out: usize, w: usize, x: usize, scales: usize, d: i32, blocks: i32, groupSize: i32): void {
-  const blockInput = <usize>blockColumns(groupSize) << 1;
-  const end = scales + (<usize>blocks << 2);
+  const blockInput = (<usize>blockColumns(groupSize)) << 1;
+  const end = scales + ((<usize>blocks) << 2);
   for (let i = 0; i < d; i += PANEL_ROWS) {
     let a = f32x4.splat(0);
     let b = a;
@@ -49,7 +49,7 @@ export function matvecQ8(out: usize, w: usize, x: usize, scales: usize, d: i32, 
     v128.store(to, b, 16);
     v128.store(to, c, 32);
     v128.store(to, e, 48);
-    if (!whole) memory.copy(out, partial, <usize>(d - i) << 2);
+    if (!whole) memory.copy(out, partial, (<usize>(d - i)) << 2);
     out += 64;
   }
 }

@@ -6,7 +6,7 @@ import { blockBytesQ8, blockColumns, offsetF32, offsetQ8, PANEL_ROWS, panelBytes
  */
 
 function at(x: usize, i: i32): usize {
-  return x + (<usize>i << 2);
+  return x + ((<usize>i) << 2);
 }
 
 export function matvecF32(out: usize, w: usize, x: usize, n: i32, d: i32): void {
@@ -26,7 +26,7 @@ export function matvecQ8(out: usize, w: usize, x: usize, scales: usize, d: i32, 
     for (let b = 0; b < blocks; b++) {
       let sum = 0;
       for (let j = 0; j < groupSize; j++) {
-        const input = x + (<usize>(b * blockColumns(groupSize) + j) << 1);
+        const input = x + ((<usize>(b * blockColumns(groupSize) + j)) << 1);
         sum += <i32>load<i8>(block + offsetQ8(row, j)) * <i32>load<i16>(input);
       }
       acc += <f32>sum * load<f32>(at(block, row)) * load<f32>(at(scales, b));
@@ -46,10 +46,10 @@ export function quantizeQ8(q: usize, scales: usize, x: usize, blocks: i32, group
       const value: f32 = i < groupSize && scale != 0 ? load<f32>(at(x, i)) / scale : 0;
       const whole = trunc(value);
       const rounded = abs(value - whole) >= 0.5 ? whole + copysign<f32>(1, value) : whole;
-      store<i16>(q + (<usize>i << 1), <i16>rounded);
+      store<i16>(q + ((<usize>i) << 1), <i16>rounded);
     }
-    q += <usize>blockColumns(groupSize) << 1;
-    x += <usize>groupSize << 2;
+    q += (<usize>blockColumns(groupSize)) << 1;
+    x += (<usize>groupSize) << 2;
   }
 }
 
@@ -73,7 +73,7 @@ export function exp(x: f32): f32 {
   p = p * r + <f32>1.6666665459e-1;
   p = p * r + <f32>5.0000001201e-1;
   p = p * (r * r) + r + <f32>1;
-  return reinterpret<f32>(reinterpret<i32>(p) + (<i32>n << 23));
+  return reinterpret<f32>(reinterpret<i32>(p) + ((<i32>n) << 23));
 }
 
 export function softmax(x: usize, n: i32): void {

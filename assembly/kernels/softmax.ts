@@ -6,13 +6,13 @@ export function maxOf(x: usize, n: i32): f32 {
   let i = 0;
   if (n >= 4) {
     let lanes = v128.load(x);
-    for (i = 4; i + 4 <= n; i += 4) lanes = f32x4.pmax(lanes, v128.load(x + (<usize>i << 2)));
+    for (i = 4; i + 4 <= n; i += 4) lanes = f32x4.pmax(lanes, v128.load(x + ((<usize>i) << 2)));
     lanes = f32x4.pmax(lanes, v128.shuffle<i32>(lanes, lanes, 2, 3, 0, 1));
     lanes = f32x4.pmax(lanes, v128.shuffle<i32>(lanes, lanes, 1, 0, 3, 2));
     largest = f32x4.extract_lane(lanes, 0);
   }
   for (; i < n; i++) {
-    const value = load<f32>(x + (<usize>i << 2));
+    const value = load<f32>(x + ((<usize>i) << 2));
     if (value > largest) largest = value;
   }
   return largest;
@@ -27,8 +27,8 @@ const tail: usize = memory.data(16, 16); // f32[4]: what does not fill a vector
  */
 export function softmax(x: usize, n: i32): void {
   const largest = f32x4.splat(maxOf(x, n));
-  const end = x + (<usize>n << 2);
-  const whole = x + (<usize>(n & ~3) << 2);
+  const end = x + ((<usize>n) << 2);
+  const whole = x + ((<usize>(n & ~3)) << 2);
   for (let p = x; p < whole; p += 16) v128.store(p, exp4(f32x4.sub(v128.load(p), largest)));
   memory.copy(tail, whole, end - whole);
   v128.store(tail, exp4(f32x4.sub(v128.load(tail), largest)));

@@ -31,7 +31,7 @@ export function spreadF32(to: usize, x: usize, n: i32, tokens: i32): void {
   for (let t = 0; t < tiles(tokens, TILE_TOKENS_F32) * TILE_TOKENS_F32; t++) {
     const tile = to + <usize>(t / TILE_TOKENS_F32) * (<usize>n * VECTOR * TILE_TOKENS_F32);
     const first = tile + <usize>(t % TILE_TOKENS_F32) * VECTOR;
-    spreadWords(first, x + (<usize>min(t, tokens - 1) * n << 2), n, VECTOR * TILE_TOKENS_F32);
+    spreadWords(first, x + ((<usize>min(t, tokens - 1) * n) << 2), n, VECTOR * TILE_TOKENS_F32);
   }
 }
 
@@ -44,7 +44,7 @@ export function spreadQuants(to: usize, q: usize, columns: i32, token: i32): voi
 
 /** Writes each of n words of 32 bits four times, `stride` bytes apart. */
 function spreadWords(to: usize, from: usize, n: i32, stride: usize): void {
-  const end = from + (<usize>n << 2);
+  const end = from + ((<usize>n) << 2);
   do {
     v128.store(to, v128.load32_splat(from));
     to += stride;

@@ -7,7 +7,7 @@ import { exp4 } from "../base/exp";
  */
 export function swiglu(gate: usize, up: usize, n: i32): void {
   const one = f32x4.splat(1);
-  const end = gate + (<usize>n << 2);
+  const end = gate + ((<usize>n) << 2);
   while (gate < end) {
     const value = v128.load(gate);
     const sigmoid = f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(value))));
@@ -19,7 +19,7 @@ export function swiglu(gate: usize, up: usize, n: i32): void {
 
 /** x[i] += y[i]. @param x f32[n]   @param y f32[n]; both readable, x writable, up to a multiple of 4 */
 export function addInPlace(x: usize, y: usize, n: i32): void {
-  const end = x + (<usize>n << 2);
+  const end = x + ((<usize>n) << 2);
   while (x < end) {
     v128.store(x, f32x4.add(v128.load(x), v128.load(y)));
     x += 16;

@@ -96,13 +96,7 @@ function inRange(field: string, value: i32, lowest: i32, highest: i32): bool {
 
 function divides(field: string, value: i32, by: string, divisor: i32): bool {
   if (value % divisor == 0) return true;
-  fail(INVALID_FILE)
-    .text("header: ")
-    .text(field)
-    .text(" is ")
-    .integer(value)
-    .text(", not a multiple of ")
-    .text(by);
+  fail(INVALID_FILE).text("header: ").text(field).text(" is ").integer(value).text(", not a multiple of ").text(by);
   if (divisor != 2) message().text(" = ").integer(divisor);
   return false;
 }

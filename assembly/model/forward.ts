@@ -67,10 +67,10 @@ export function forward(model: Model, cache: KvCache, s: State): void {
 function embed(model: Model, s: State): void {
   const c = model.config;
   for (let r = 0; r < s.count; r++) {
-    const at = <usize>r << 2;
+    const at = (<usize>r) << 2;
     const token = load<i32>(s.tokens + at);
     const panel = model.weights.tokenEmbedding + <usize>(token / PANEL_ROWS) * panelBytes(c, c.dim);
-    const x = s.x + <usize>r * (<usize>c.dim << 2);
+    const x = s.x + <usize>r * ((<usize>c.dim) << 2);
     if (c.format == F32) rowF32(x, panel, token % PANEL_ROWS, c.dim);
     else rowQ8(x, panel, token % PANEL_ROWS, c.dim, c.groupSize);
     ropeTurn(turn(s, c, r), s.frequencies, c.headDim, load<i32>(s.positions + at));
@@ -79,11 +79,11 @@ function embed(model: Model, s: State): void {
 }
 
 function turn(s: State, c: Config, row: i32): usize {
-  return s.turns + <usize>row * (<usize>c.headDim << 3);
+  return s.turns + <usize>row * ((<usize>c.headDim) << 3);
 }
 
 function normRows(out: usize, x: usize, weight: usize, rows: i32, c: Config): void {
-  const stride = <usize>c.dim << 2;
+  const stride = (<usize>c.dim) << 2;
   for (let r = 0; r < rows; r++) {
     rmsnorm(out + <usize>r * stride, x + <usize>r * stride, weight, c.dim, c.normEpsilon);
   }
@@ -92,12 +92,12 @@ function normRows(out: usize, x: usize, weight: usize, rows: i32, c: Config): vo
 
 /** Turns the keys by their positions and puts keys and values of all rows into the cache. */
 function storeKeysAndValues(cache: KvCache, s: State, c: Config, layer: i32): void {
-  const headBytes = <usize>c.headDim << 2;
+  const headBytes = (<usize>c.headDim) << 2;
   for (let r = 0; r < s.count; r++) {
-    const pos = load<i32>(s.positions + (<usize>r << 2));
-    const slot = load<i32>(s.slots + (<usize>r << 2));
-    let k = s.k + <usize>r * (<usize>c.kvDim << 2);
-    let v = s.v + <usize>r * (<usize>c.kvDim << 2);
+    const pos = load<i32>(s.positions + ((<usize>r) << 2));
+    const slot = load<i32>(s.slots + ((<usize>r) << 2));
+    let k = s.k + <usize>r * ((<usize>c.kvDim) << 2);
+    let v = s.v + <usize>r * ((<usize>c.kvDim) << 2);
     rope(k, turn(s, c, r), c.nKvHeads, c.headDim);
     for (let h = 0; h < c.nKvHeads; h++) {
       const head = cache.head(slot, layer, h);
@@ -112,15 +112,15 @@ function storeKeysAndValues(cache: KvCache, s: State, c: Config, layer: i32): vo
 
 /** Shrinks the batch to the rows that ask for logits, in their order; their input of the layer moves along. */
 function keepWanted(s: State, c: Config): void {
-  const stride = <usize>c.dim << 2;
+  const stride = (<usize>c.dim) << 2;
   for (let i = 0; i < s.wanted; i++) {
-    const row = load<i32>(s.sources + (<usize>i << 2));
+    const row = load<i32>(s.sources + ((<usize>i) << 2));
     if (row == i) continue;
     memory.copy(s.x + <usize>i * stride, s.x + <usize>row * stride, stride);
     memory.copy(s.xb + <usize>i * stride, s.xb + <usize>row * stride, stride);
-    memory.copy(turn(s, c, i), turn(s, c, row), <usize>c.headDim << 3);
-    store<i32>(s.positions + (<usize>i << 2), load<i32>(s.positions + (<usize>row << 2)));
-    store<i32>(s.slots + (<usize>i << 2), load<i32>(s.slots + (<usize>row << 2)));
+    memory.copy(turn(s, c, i), turn(s, c, row), (<usize>c.headDim) << 3);
+    store<i32>(s.positions + ((<usize>i) << 2), load<i32>(s.positions + ((<usize>row) << 2)));
+    store<i32>(s.slots + ((<usize>i) << 2), load<i32>(s.slots + ((<usize>row) << 2)));
   }
   if (s.wanted < s.count) prepare(s, c, s.xb, c.dim, s.wanted);
   s.count = s.wanted;
@@ -128,13 +128,13 @@ function keepWanted(s: State, c: Config): void {
 
 /** xb = attention of every head of every row over its sequence so far. */
 function attend(cache: KvCache, s: State, c: Config, layer: i32): void {
-  const headBytes = <usize>c.headDim << 2;
+  const headBytes = (<usize>c.headDim) << 2;
   const sharing = c.nHeads / c.nKvHeads;
   for (let r = 0; r < s.count; r++) {
-    const pos = load<i32>(s.positions + (<usize>r << 2));
-    const slot = load<i32>(s.slots + (<usize>r << 2));
-    let q = s.q + <usize>r * (<usize>c.dim << 2);
-    let out = s.xb + <usize>r * (<usize>c.dim << 2);
+    const pos = load<i32>(s.positions + ((<usize>r) << 2));
+    const slot = load<i32>(s.slots + ((<usize>r) << 2));
+    let q = s.q + <usize>r * ((<usize>c.dim) << 2);
+    let out = s.xb + <usize>r * ((<usize>c.dim) << 2);
     rope(q, turn(s, c, r), c.nHeads, c.headDim);
     for (let h = 0; h < c.nHeads; h++) {
       const keys = cache.head(slot, layer, h / sharing);

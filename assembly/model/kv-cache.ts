@@ -14,12 +14,7 @@ export class KvCache {
 
   /** The keys of a head; its values follow after `keyBytes`. */
   head(slot: i32, layer: i32, head: i32): usize {
-    return (
-      this.block +
-      <usize>slot * this.slotBytes +
-      <usize>layer * this.layerBytes +
-      <usize>head * this.headBytes
-    );
+    return this.block + <usize>slot * this.slotBytes + <usize>layer * this.layerBytes + <usize>head * this.headBytes;
   }
 }
 

@@ -28,12 +28,12 @@ export function prepare(s: State, c: Config, x: usize, n: i32, rows: i32): void 
 function quantizeRows(s: State, c: Config, x: usize, n: i32, rows: i32): void {
   const blocks = n / c.groupSize;
   for (let r = 0; r < rows; r++) {
-    quantizeQ8(s.quants, s.rowScales, x + (<usize>r * n << 2), blocks, c.groupSize);
+    quantizeQ8(s.quants, s.rowScales, x + ((<usize>r * n) << 2), blocks, c.groupSize);
     spreadQuants(s.spread, s.quants, blocks * blockColumns(c.groupSize), r);
-    let to = s.scales + (<usize>(r - (r % TILE_TOKENS_Q8)) * blocks + <usize>(r % TILE_TOKENS_Q8) << 2);
+    let to = s.scales + ((<usize>(r - (r % TILE_TOKENS_Q8)) * blocks + <usize>(r % TILE_TOKENS_Q8)) << 2);
     for (let b = 0; b < blocks; b++) {
-      store<f32>(to, load<f32>(s.rowScales + (<usize>b << 2)));
-      to += <usize>TILE_TOKENS_Q8 << 2;
+      store<f32>(to, load<f32>(s.rowScales + ((<usize>b) << 2)));
+      to += (<usize>TILE_TOKENS_Q8) << 2;
     }
   }
 }

@@ -5,10 +5,18 @@ import { ropeTableBytes } from "./llama2c-header";
 import { Source } from "./source";
 import { Layer, panelBytes, Weights } from "./weights";
 
-/** Bytes of the buffer through which weights stream: sixteen rows of the widest matrix. */
+/** A host is asked for so many bytes at a time: fewer, and the calls cost as much as the reading. */
+const STAGE_BYTES: u64 = 1 << 20;
+
+/** Bytes of the buffer through which weights stream; it holds at least a panel's rows of the widest matrix. */
 export function stageBytes(c: Config): u64 {
-  return <u64>max(c.dim, c.hiddenDim) * <u64>PANEL_ROWS * 4;
+  return max(STAGE_BYTES, <u64>max(c.dim, c.hiddenDim) * <u64>PANEL_ROWS * 4);
 }
+
+/** What a file holds of a matrix at one place: fp32 rows, or first all quants and then all scales. */
+const F32_ROWS: i32 = 0;
+const QUANTS: i32 = 1;
+const SCALES: i32 = 2;
 
 /** A checkpoint on its way from the file into memory. */
 @unmanaged
@@ -81,28 +89,39 @@ export class Loader {
   }
 
   private norm(to: usize): bool {
-    return this.source.take(to, <usize>this.config.dim << 2);
+    return this.source.take(to, (<usize>this.config.dim) << 2);
   }
 
   /** One matrix[d, n], sixteen rows at a time; in Q8_0 all its quants come before all its scales. */
   private matrix(to: usize, d: i32, n: i32): bool {
     const c = this.config;
-    if (c.format == F32) return this.panels(to, d, n, <usize>n << 2, 0);
+    if (c.format == F32) return this.panels(to, d, n, (<usize>n) << 2, F32_ROWS);
     const blocks = n / c.groupSize;
-    return this.panels(to, d, n, <usize>n, 1) && this.panels(to, d, n, <usize>blocks << 2, 2);
+    return this.panels(to, d, n, <usize>n, QUANTS) && this.panels(to, d, n, (<usize>blocks) << 2, SCALES);
   }
 
   private panels(to: usize, d: i32, n: i32, rowBytes: usize, part: i32): bool {
-    const groupSize = this.config.groupSize;
-    for (let row = 0; row < d; row += PANEL_ROWS) {
-      const present = min(PANEL_ROWS, d - row);
+    const panelRowsBytes = <usize>PANEL_ROWS * rowBytes;
+    const most = <i32>(<usize>stageBytes(this.config) / panelRowsBytes) * PANEL_ROWS;
+    for (let row = 0; row < d; row += most) {
+      const present = min(most, d - row);
+      const missing = -present & (PANEL_ROWS - 1);
       if (!this.source.take(this.stage, <usize>present * rowBytes)) return false;
-      memory.fill(this.stage + <usize>present * rowBytes, 0, <usize>(PANEL_ROWS - present) * rowBytes);
-      if (part == 0) interleaveF32(to, this.stage, n);
-      else if (part == 1) interleaveQuants(to, this.stage, n, groupSize);
-      else interleaveScales(to, this.stage, n / groupSize, groupSize);
-      to += panelBytes(this.config, n);
+      memory.fill(this.stage + <usize>present * rowBytes, 0, <usize>missing * rowBytes);
+      const end = this.stage + <usize>(present + missing) * rowBytes;
+      for (let from = this.stage; from < end; from += panelRowsBytes) {
+        this.interleave(to, from, n, part);
+        to += panelBytes(this.config, n);
+      }
     }
     return true;
+  }
+
+  /** Sixteen rows of a part of a matrix into a panel. */
+  private interleave(panel: usize, rows: usize, n: i32, part: i32): void {
+    const groupSize = this.config.groupSize;
+    if (part == F32_ROWS) interleaveF32(panel, rows, n);
+    else if (part == QUANTS) interleaveQuants(panel, rows, n, groupSize);
+    else interleaveScales(panel, rows, n / groupSize, groupSize);
   }
 }

@@ -43,13 +43,13 @@ export class State {
 
   /** Appends a row: token `token` at position `pos` of sequence `slot`. Returns its row of logits, if it asks for one. */
   add(token: i32, pos: i32, slot: i32, wantsLogits: bool): i32 {
-    const at = <usize>this.count << 2;
+    const at = (<usize>this.count) << 2;
     store<i32>(this.tokens + at, token);
     store<i32>(this.positions + at, pos);
     store<i32>(this.slots + at, slot);
     const row = this.count++;
     if (!wantsLogits) return NO_LOGITS;
-    store<i32>(this.sources + (<usize>this.wanted << 2), row);
+    store<i32>(this.sources + ((<usize>this.wanted) << 2), row);
     return this.wanted++;
   }
 

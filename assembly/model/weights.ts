@@ -35,8 +35,7 @@ export function panelBytes(config: Config, n: i32): usize {
 
 /** Bytes of a matrix[d, n] in memory, in 64 bits so that nothing can wrap. */
 export function matrixBytes(config: Config, d: i32, n: i32): u64 {
-  const bytes =
-    config.format == F32 ? <u64>n * 64 : <u64>(n / config.groupSize) * <u64>blockBytesQ8(config.groupSize);
+  const bytes = config.format == F32 ? <u64>n * 64 : <u64>(n / config.groupSize) * <u64>blockBytesQ8(config.groupSize);
   return <u64>panels(d) * bytes;
 }
 

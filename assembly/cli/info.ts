@@ -1,0 +1,89 @@
+import { alloc } from "../base/arena";
+import { fail, failMemory, message, RUNTIME } from "../base/errors";
+import { openFile } from "../base/file";
+import { newSha256 } from "../base/sha256";
+import { Writer } from "../base/writer";
+import { writeKey, writeNumber, writeString } from "../generation/json";
+import { close } from "../host/files";
+import { read } from "../host/streams";
+import { F32 } from "../model/config";
+import { kvCacheBytes } from "../model/kv-cache";
+import { weightBytes } from "../model/weights";
+import { Flag } from "./flags";
+import { ModelFile } from "./model-file";
+import { Options } from "./options";
+import { openTokenizer } from "./tokenizer-file";
+
+const BUFFER: usize = 1 << 16;
+const digest: usize = memory.data(32, 8);
+
+/** Prints what a model is, "name: value" lines or one JSON object, without loading its weights. False after `fail`. */
+export function info(o: Options, file: ModelFile, out: Writer): bool {
+  const json = o.json();
+  const c = file.config;
+  if (!hashFile(file)) return false;
+  if (json) out.text("{");
+  quoted(name(out, json, "model", true), json, file.path, file.pathLength);
+  const format = name(out, json, "format")
+    .text(json ? '"' : "")
+    .text("llama2.c v")
+    .integer(c.version);
+  format.text(c.format == F32 ? " fp32" : " Q8_0").text(json ? '"' : "");
+  name(out, json, "group_size").integer(c.groupSize);
+  name(out, json, "dim").integer(c.dim);
+  name(out, json, "hidden_dim").integer(c.hiddenDim);
+  name(out, json, "n_layers").integer(c.nLayers);
+  name(out, json, "n_heads").integer(c.nHeads);
+  name(out, json, "n_kv_heads").integer(c.nKvHeads);
+  name(out, json, "vocab_size").integer(c.vocabSize);
+  name(out, json, "seq_len").integer(c.seqLen);
+  name(out, json, "shared_classifier").text(c.sharedClassifier ? "true" : "false");
+  writeNumber(name(out, json, "rope_theta"), o.decimal(Flag.RopeTheta));
+  name(out, json, "parameters").integer(c.parameterCount());
+  name(out, json, "file_bytes").integer(file.bytes);
+  name(out, json, "weight_bytes").integer(weightBytes(c));
+  name(out, json, "kv_cache_bytes").integer(kvCacheBytes(c, 1));
+  const sha = name(out, json, "sha256").text(json ? '"' : "");
+  sha.hex(digest, 32).text(json ? '"' : "");
+  const tokenizer = name(out, json, "tokenizer");
+  if (changetype<usize>(openTokenizer(o, file))) tokenizer.text(json ? '"ok"' : "ok");
+  else quoted(tokenizer, json, message().buffer, message().length);
+  out.text(json ? "}\n" : "\n").flush();
+  return true;
+}
+
+/** Appends the name of the next value. */
+function name(out: Writer, json: bool, text: string, first: bool = false): Writer {
+  if (json) return writeKey(out, text, first);
+  return out
+    .text(first ? "" : "\n")
+    .text(text)
+    .text(": ");
+}
+
+function quoted(out: Writer, json: bool, bytes: usize, length: usize): void {
+  if (json) writeString(out, bytes, length);
+  else out.bytes(bytes, length);
+}
+
+/** Hashes the whole file into `digest`. False after `fail`. */
+function hashFile(file: ModelFile): bool {
+  const sha = newSha256();
+  const buffer = alloc(BUFFER);
+  if (!buffer || !changetype<usize>(sha)) {
+    failMemory("reading the model", BUFFER);
+    return false;
+  }
+  const fd = openFile(file.path, file.pathLength, "the model");
+  if (fd < 0) return false;
+  let count = 0;
+  do {
+    count = read(fd, buffer, BUFFER);
+    if (count > 0) sha.update(buffer, count);
+  } while (count > 0);
+  close(fd);
+  sha.final(digest);
+  if (count == 0) return true;
+  fail(RUNTIME).text("cannot read the model: WASI error ").integer(-count);
+  return false;
+}

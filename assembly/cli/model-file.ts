@@ -1,0 +1,68 @@
+import { alloc } from "../base/arena";
+import { fail, failMemory, INVALID_FILE, USAGE } from "../base/errors";
+import { openFile } from "../base/file";
+import { cstringLength } from "../base/writer";
+import { close, size } from "../host/files";
+import { variable } from "../host/process";
+import { Config } from "../model/config";
+import { readHeader } from "../model/llama2c-header";
+import { Source } from "../model/source";
+import { Flag } from "./flags";
+import { Options } from "./options";
+
+/** The checkpoint that was named, and what its header says: enough to refuse what cannot work before weights are read. */
+@unmanaged
+export class ModelFile {
+  path: usize;
+  pathLength: usize;
+  bytes: u64;
+  config: Config;
+}
+
+/** Reads the header of the command line's model, or of LLAMA2_MODEL's. Null after `fail`. */
+export function openModelFile(o: Options): ModelFile {
+  const none = changetype<ModelFile>(0);
+  const path = o.model ? o.model : variable("LLAMA2_MODEL");
+  if (!path) {
+    fail(USAGE).text('no model is named: llama2 MODEL -i "Once upon a time" (--help shows everything)');
+    return none;
+  }
+  const file = changetype<ModelFile>(alloc(offsetof<ModelFile>()));
+  const config = changetype<Config>(alloc(offsetof<Config>()));
+  const source = changetype<Source>(alloc(offsetof<Source>()));
+  if (!changetype<usize>(file) || !changetype<usize>(config) || !changetype<usize>(source)) {
+    failMemory("the model's header", offsetof<ModelFile>());
+    return none;
+  }
+  file.path = path;
+  file.pathLength = cstringLength(path);
+  file.config = config;
+  const fd = openFile(path, file.pathLength, "the model");
+  if (fd < 0) return none;
+  const ok = readOpen(file, source, fd);
+  close(fd);
+  return ok && checkContext(o, config) ? file : none;
+}
+
+function readOpen(file: ModelFile, source: Source, fd: i32): bool {
+  const bytes = size(fd);
+  if (bytes < 0) {
+    fail(INVALID_FILE).text("checkpoint: its size cannot be read (WASI error ").integer(-bytes).text(")");
+    return false;
+  }
+  file.bytes = bytes;
+  source.fd = fd;
+  source.offset = 0;
+  return readHeader(file.config, source, file.bytes);
+}
+
+/** A context of the user's own makes the KV cache smaller; it cannot make the model remember more. */
+function checkContext(o: Options, config: Config): bool {
+  const wanted = <i32>o.whole(Flag.Context);
+  if (wanted > config.seqLen) {
+    fail(USAGE).text("--context ").integer(wanted).text(" is more than the model's ").integer(config.seqLen);
+    return false;
+  }
+  if (wanted > 0) config.seqLen = wanted;
+  return true;
+}

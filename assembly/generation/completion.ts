@@ -1,0 +1,139 @@
+import { alloc } from "../base/arena";
+import { failMemory } from "../base/errors";
+import { newWriter, Writer } from "../base/writer";
+import { flush, newUtf8Gate, push, Utf8Gate } from "../text/utf8";
+import { decodePiece, Tokenizer } from "../text/tokenizer";
+import { BOS, EOS } from "../text/vocabulary";
+import { Likelihood } from "./likelihood";
+import { Sampler } from "./sampler";
+import { Session } from "./session";
+import { MAX_STOP_BYTES, newStops, Stops } from "./stop";
+
+/** Why a completion is over, if it is. */
+export const RUNNING: i32 = 0;
+/** At an end token or a stop string. */
+export const STOPPED: i32 = 1;
+/** At the last position it may take. */
+export const CUT: i32 = 2;
+
+/** Tokens drawn one after another, and the text that they let through. */
+@unmanaged
+export class Completion {
+  session: Session;
+  sampler: Sampler;
+  tokenizer: Tokenizer;
+  stops: Stops;
+  /** Null when nobody asks how likely the tokens are. */
+  likelihood: Likelihood;
+  /** Whether BOS ends the text, as in llama2.c's generate mode. */
+  endsAtBos: bool;
+  /** Whether EOS ends the text, as in its chat mode. */
+  endsAtEos: bool;
+  /** The session's position at which the text is cut. */
+  limit: i32;
+  /** RUNNING, STOPPED or CUT. */
+  finish: i32;
+  /** How many tokens were drawn. */
+  count: i32;
+  /** The last token drawn, and the one before it. */
+  id: i32;
+  previous: i32;
+  /** The last token's own bytes; none for an end token. */
+  piece: usize;
+  pieceLength: i32;
+  /** What the last token adds to the text: whole characters, and nothing that a stop string may start with. */
+  text: Writer;
+  /** Whole characters on their way to the stop strings. */
+  characters: Writer;
+  gate: Utf8Gate;
+
+  /** Begins a text after `previous`, the last token in the session. */
+  start(previous: i32, limit: i32): void {
+    this.id = previous;
+    this.limit = limit;
+    this.finish = RUNNING;
+    this.count = 0;
+    this.stops.reset();
+    flush(this.gate);
+  }
+
+  /** Draws the next token from the session's logits. Unless that finishes the text, it is the session's next to step. */
+  next(): void {
+    const logits = this.session.logits;
+    if (changetype<usize>(this.likelihood)) this.likelihood.weigh(logits);
+    this.previous = this.id;
+    this.id = this.sampler.sample(logits);
+    this.sampler.accept(this.id);
+    this.count++;
+    if (changetype<usize>(this.likelihood)) this.likelihood.choose(this.id);
+
+    this.text.length = 0;
+    const ended = (this.endsAtBos && this.id == BOS) || (this.endsAtEos && this.id == EOS);
+    if (ended) this.pieceLength = 0;
+    else this.show(this.previous, this.id);
+    if (ended || this.stops.matched) this.finish = STOPPED;
+    else if (this.session.pos >= this.limit) this.finish = CUT;
+    if (this.finish != RUNNING) this.stops.flush(this.text);
+  }
+
+  /** Makes `text` what a token adds after `previous`. */
+  private show(previous: i32, id: i32): void {
+    decodePiece(this.tokenizer, previous, id);
+    this.piece = this.tokenizer.piece;
+    this.pieceLength = this.tokenizer.pieceLength;
+    if (!isPrintable(this.piece, this.pieceLength)) return;
+    this.characters.length = 0;
+    push(this.gate, this.piece, this.pieceLength, this.characters);
+    this.stops.push(this.characters.buffer, this.characters.length, this.text);
+  }
+
+  /** Makes `text` what a given token adds after `previous`: the prompt, which no stop string ends. */
+  echo(previous: i32, id: i32): void {
+    this.text.length = 0;
+    decodePiece(this.tokenizer, previous, id);
+    if (!isPrintable(this.tokenizer.piece, this.tokenizer.pieceLength)) return;
+    push(this.gate, this.tokenizer.piece, this.tokenizer.pieceLength, this.text);
+  }
+}
+
+/**
+ * llama2.c's rule: a piece of one byte is shown only if it is printable or white space, so that no control code reaches a
+ * terminal. Bytes from 0x80 pass, where llama2.c drops them: they may be parts of a character.
+ */
+function isPrintable(piece: usize, length: i32): bool {
+  if (length != 1) return length > 0;
+  const c = load<u8>(piece);
+  return c == 0x7f ? false : c >= 0x20 || (c >= 0x09 && c <= 0x0d);
+}
+
+/** A completion over a session, ended by BOS alone. Null after `fail(OUT_OF_MEMORY)`. */
+export function newCompletion(session: Session, sampler: Sampler, tokenizer: Tokenizer): Completion {
+  // A token can complete a character that was held, and release all that was held for a stop string.
+  const room = longestPiece(tokenizer) + MAX_STOP_BYTES + 8;
+  const c = changetype<Completion>(alloc(offsetof<Completion>()));
+  const text = newWriter(-1, room);
+  const characters = newWriter(-1, room);
+  const stops = newStops();
+  const gate = newUtf8Gate();
+  const complete = changetype<usize>(c) && changetype<usize>(text) && changetype<usize>(characters);
+  if (!complete || !changetype<usize>(stops) || !changetype<usize>(gate)) {
+    failMemory("the text", 2 * room);
+    return changetype<Completion>(0);
+  }
+  memory.fill(changetype<usize>(c), 0, offsetof<Completion>());
+  c.session = session;
+  c.sampler = sampler;
+  c.tokenizer = tokenizer;
+  c.stops = stops;
+  c.gate = gate;
+  c.text = text;
+  c.characters = characters;
+  c.endsAtBos = true;
+  return c;
+}
+
+function longestPiece(t: Tokenizer): usize {
+  let longest = 0;
+  for (let id = 0; id < t.vocabSize; id++) longest = max(longest, t.vocabulary.pieceLength(id));
+  return longest;
+}
