@@ -43,6 +43,7 @@ export class Engine {
   #config: EngineConfig | undefined;
   #rows = 0;
   #logitRows = 0;
+  #slots = 0;
 
   /** @param exports of an instance of llama2.wasm whose WASI imports work */
   constructor(exports: EngineExports) {
@@ -78,6 +79,7 @@ export class Engine {
     const fields = new Int32Array(this.#wasm.memory.buffer, at, CONFIG_FIELDS.length);
     this.#rows = rows;
     this.#logitRows = logitRows;
+    this.#slots = slots;
     this.#config = Object.fromEntries(CONFIG_FIELDS.map((field, i) => [field, fields[i]])) as EngineConfig;
     return this.#config;
   }
@@ -85,6 +87,7 @@ export class Engine {
   /**
    * Computes a batch of rows and writes their keys and values to the KV cache.
    * @returns a copy of the logits, f32[vocabSize], of each row that asks for them, in their order
+   * @throws Llama2Error USAGE when the batch is too large or a row is none of the model's
    */
   forward(rows: readonly Row[]): Float32Array[] {
     const { vocabSize } = this.config;
@@ -98,10 +101,11 @@ export class Engine {
     return Array.from({ length: wanted }, (_, i) => all.slice(i * vocabSize, (i + 1) * vocabSize));
   }
 
-  #check({ token, pos }: Row): void {
+  #check({ token, pos, slot = 0 }: Row): void {
     const { vocabSize, seqLen } = this.config;
-    if (token < 0 || token >= vocabSize) throw new Llama2Error("USAGE", `token ${token} is not in the vocabulary`);
-    if (pos < 0 || pos >= seqLen) throw new Llama2Error("USAGE", `position ${pos} is not in the context of ${seqLen}`);
+    if (!isIndex(token, vocabSize)) throw new Llama2Error("USAGE", `token ${token} is not in the vocabulary`);
+    if (!isIndex(pos, seqLen)) throw new Llama2Error("USAGE", `position ${pos} is not in the context of ${seqLen}`);
+    if (!isIndex(slot, this.#slots)) throw new Llama2Error("USAGE", `slot ${slot} is not one of ${this.#slots}`);
   }
 
   /** Loads the tokenizer of the model that is loaded. @throws Llama2Error MODEL_INVALID */
@@ -140,4 +144,9 @@ export class Engine {
     const code = CODES[this.#wasm.errorCode()] ?? "RUNTIME";
     return new Llama2Error(code, new TextDecoder().decode(bytes));
   }
+}
+
+/** Whether it is a whole number from 0 to `count` - 1. */
+function isIndex(value: number, count: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < count;
 }

@@ -14,6 +14,8 @@ export interface ReferenceOptions {
   readonly arithmetic?: Arithmetic;
   /** Whether a Q8_0 model quantises the inputs of its matrices, as runq.c does (true), or only its weights. */
   readonly quantizeActivations?: boolean;
+  /** RoPE's base, 10000 unless told. */
+  readonly ropeTheta?: number;
 }
 
 /**
@@ -24,6 +26,7 @@ export class ReferenceModel {
   readonly config: ModelConfig;
   private readonly checkpoint: Checkpoint;
   private readonly arithmetic: Arithmetic;
+  private readonly ropeTheta: number;
   /** keys[layer][pos], values[layer][pos]: a row of kvDim numbers each. */
   private readonly keys: Vector[][];
   private readonly values: Vector[][];
@@ -32,6 +35,7 @@ export class ReferenceModel {
     this.config = checkpoint.header.config;
     this.checkpoint = options.quantizeActivations === false ? dequantized(checkpoint) : checkpoint;
     this.arithmetic = options.arithmetic ?? FLOAT32;
+    this.ropeTheta = options.ropeTheta ?? THETA;
     this.keys = Array.from({ length: this.config.nLayers }, () => []);
     this.values = Array.from({ length: this.config.nLayers }, () => []);
   }
@@ -41,7 +45,7 @@ export class ReferenceModel {
    * it are forgotten by being overwritten.
    */
   forward(token: number, pos: number): Float64Array {
-    const { config, arithmetic } = this;
+    const { config, arithmetic, ropeTheta } = this;
     const { dim, hiddenDim, nLayers } = config;
     const x = this.row("tokenEmbedding", token); // [dim]
 
@@ -51,8 +55,8 @@ export class ReferenceModel {
       const q = this.matmul("wq", layer, xb); // [dim]
       const k = this.matmul("wk", layer, xb); // [kvDim]
       const v = this.matmul("wv", layer, xb); // [kvDim]
-      rope(arithmetic, q, pos, headDim(config));
-      rope(arithmetic, k, pos, headDim(config));
+      rope(arithmetic, q, pos, headDim(config), ropeTheta);
+      rope(arithmetic, k, pos, headDim(config), ropeTheta);
       this.keys[layer]![pos] = k;
       this.values[layer]![pos] = v;
       xb = this.attention(q, layer, pos); // [dim]
@@ -188,9 +192,9 @@ function roundHalfAway(value: number): number {
 }
 
 /** Turns each pair (2i, 2i + 1) of each head by the angle pos * theta^(-2i / headDim). */
-function rope({ round }: Arithmetic, vector: Vector, pos: number, size: number): void {
+function rope({ round }: Arithmetic, vector: Vector, pos: number, size: number, theta: number): void {
   for (let i = 0; i < vector.length; i += 2) {
-    const frequency = round(1 / round(Math.pow(THETA, round((i % size) / size))));
+    const frequency = round(1 / round(Math.pow(theta, round((i % size) / size))));
     const angle = round(pos * frequency);
     const cos = round(Math.cos(angle));
     const sin = round(Math.sin(angle));

@@ -20,8 +20,9 @@ die() {
   exit 1
 }
 
-# The mirror that this Debian already uses, so that no host name needs to be known here.
+# The mirror that this Debian already uses, so that no host name needs to be known here; elsewhere DEBIAN_MIRROR says it.
 mirror() {
+  [ -z "${DEBIAN_MIRROR:-}" ] || { echo "$DEBIAN_MIRROR" && return; }
   awk '/^URIs:/ { print $2; exit }' /etc/apt/sources.list.d/debian.sources 2>/dev/null ||
     awk '$1 == "deb" { print $2; exit }' /etc/apt/sources.list
 }
@@ -29,10 +30,11 @@ mirror() {
 # wasmedge SUITE COMMAND: WasmEdge of one Debian suite, started by that suite's own dynamic linker, so that it sees the
 # host's files under their own names (a chroot would not).
 wasmedge() {
-  local suite=$1 command=$2 root="$CACHE/debian-$1" libs
+  local suite=$1 command=$2 root="$CACHE/debian-$1" loader
   [ -x "$CACHE/bin/$command" ] && return
   [ "$(id -u)" = 0 ] || die "$command: debootstrap needs root"
-  command -v debootstrap >/dev/null || { apt-get update -qq && apt-get install -y -qq debootstrap; } >&2
+  command -v debootstrap >/dev/null ||
+    { apt-get update -qq && apt-get install -y -qq debootstrap debian-archive-keyring; } >&2
   say "$command from Debian $suite (about 70 seconds)"
   rm -rf "$root"
   debootstrap --variant=minbase "$suite" "$root" "$(mirror)" >"$CACHE/$command.log" 2>&1 ||
@@ -40,9 +42,9 @@ wasmedge() {
   # A mirror that is refreshed rarely hands out a Release file past its date; the signature is still checked.
   chroot "$root" sh -c 'apt-get -o Acquire::Check-Valid-Until=false update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends wasmedge' \
     >>"$CACHE/$command.log" 2>&1 || die "apt-get install wasmedge failed, see $CACHE/$command.log"
-  libs="$root/usr/lib/x86_64-linux-gnu:$root/lib/x86_64-linux-gnu:$root/usr/lib/llvm-19/lib:$root/usr/lib/llvm-21/lib"
+  loader=$(find -H "$root"/lib* -name 'ld-linux-*.so.*' -print -quit)
   printf '#!/bin/sh\nexec %s --library-path %s %s "$@"\n' \
-    "$root/lib64/ld-linux-x86-64.so.2" "$libs" "$root/usr/bin/wasmedge" >"$CACHE/bin/$command.new"
+    "$loader" "$root/usr/lib/$(uname -m)-linux-gnu" "$root/usr/bin/wasmedge" >"$CACHE/bin/$command.new"
   chmod +x "$CACHE/bin/$command.new"
   "$CACHE/bin/$command.new" --version >&2 || die "$command does not start"
   mv "$CACHE/bin/$command.new" "$CACHE/bin/$command"

@@ -65,12 +65,12 @@ export function scalarAddInPlace(x: usize, y: usize, n: i32): void {
 
 /** e^x[i] in place, by vectors. @param x f32[n], n a multiple of 4 */
 export function expVectors(x: usize, n: i32): void {
-  for (let i: usize = 0; i < <usize>n << 2; i += 16) v128.store(x + i, exp4(v128.load(x + i)));
+  for (let i: usize = 0; i < (<usize>n) << 2; i += 16) v128.store(x + i, exp4(v128.load(x + i)));
 }
 
 /** e^x[i] in place, one by one. */
 export function scalarExp(x: usize, n: i32): void {
-  for (let i: usize = 0; i < <usize>n << 2; i += 4) store<f32>(x + i, scalar.exp(load<f32>(x + i)));
+  for (let i: usize = 0; i < (<usize>n) << 2; i += 4) store<f32>(x + i, scalar.exp(load<f32>(x + i)));
 }
 
 export function exp64(x: f64): f64 {

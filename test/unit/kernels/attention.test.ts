@@ -28,17 +28,20 @@ describe("attention", () => {
     [17, 20, 40],
     [33, 64, 33],
     [100, 128, 101],
-  ])("over %i positions with heads of %i equals its scalar twin, whatever lies behind them", (length, headDim, seqLen) => {
-    const random = new Random(length * 1000 + headDim);
-    const { keys, values } = cache(random, length, headDim, seqLen);
-    const q = k.put(randomFloats(random, headDim));
-    const results = ["attention", "scalarAttention"].map((name) => {
-      const out = k.block(headDim * 4 + 16);
-      k.call(name, out, q, keys, values, k.block((length + 15) * 4), length, headDim, seqLen);
-      expect(k.bytes(out + headDim * 4, 16)).toEqual(new Uint8Array(16).fill(0xff));
-      return k.floats(out, headDim);
-    });
-    expect(results[0]).toEqual(results[1]);
-    expect(results[0]!.every(Number.isFinite)).toBe(true);
-  });
+  ])(
+    "over %i positions with heads of %i equals its scalar twin, whatever lies behind them",
+    (length, headDim, seqLen) => {
+      const random = new Random(length * 1000 + headDim);
+      const { keys, values } = cache(random, length, headDim, seqLen);
+      const q = k.put(randomFloats(random, headDim));
+      const results = ["attention", "scalarAttention"].map((name) => {
+        const out = k.block(headDim * 4 + 16);
+        k.call(name, out, q, keys, values, k.block((length + 15) * 4), length, headDim, seqLen);
+        expect(k.bytes(out + headDim * 4, 16)).toEqual(new Uint8Array(16).fill(0xff));
+        return k.floats(out, headDim);
+      });
+      expect(results[0]).toEqual(results[1]);
+      expect(results[0]!.every(Number.isFinite)).toBe(true);
+    },
+  );
 });

@@ -51,7 +51,10 @@ export class Kernels {
 
 /** Numbers of both signs and many sizes. */
 export function randomFloats(random: Random, count: number): Float32Array {
-  return Float32Array.from({ length: count }, () => (random.uniform() * 2 - 1) * 2 ** Math.floor(random.uniform() * 8 - 6));
+  return Float32Array.from(
+    { length: count },
+    () => (random.uniform() * 2 - 1) * 2 ** Math.floor(random.uniform() * 8 - 6),
+  );
 }
 
 /** Whole numbers from -127 to 127. */

@@ -95,25 +95,28 @@ const SIZES = [
 ] as const;
 
 describe("matmulQ8", () => {
-  it.each(SIZES)("[%i, %i] in groups of %i equals runq.c's loop bit for bit, for any number of tokens", (d, n, size) => {
-    const random = new Random(d * 1000 + n);
-    const m = randomMatrix(random, d, n, size);
-    const weights = panels(m);
-    const blocks = n / size;
-    for (const tokens of [1, 2, 3, 4, 5, 8, 9, 16]) {
-      const x = randomQuants(random, tokens * n);
-      const scales = randomFloats(random, tokens * blocks);
-      const out = k.block(tokens * d * 4 + 64);
-      multiply(out, m, weights, x, scales, tokens);
-      for (let t = 0; t < tokens; t++) {
-        const expected = plain(m, x.subarray(t * n, (t + 1) * n), scales.subarray(t * blocks, (t + 1) * blocks));
-        expect(k.floats(out + t * d * 4, d), `token ${t} of ${tokens}`).toEqual(expected);
+  it.each(SIZES)(
+    "[%i, %i] in groups of %i equals runq.c's loop bit for bit, for any number of tokens",
+    (d, n, size) => {
+      const random = new Random(d * 1000 + n);
+      const m = randomMatrix(random, d, n, size);
+      const weights = panels(m);
+      const blocks = n / size;
+      for (const tokens of [1, 2, 3, 4, 5, 8, 9, 16]) {
+        const x = randomQuants(random, tokens * n);
+        const scales = randomFloats(random, tokens * blocks);
+        const out = k.block(tokens * d * 4 + 64);
+        multiply(out, m, weights, x, scales, tokens);
+        for (let t = 0; t < tokens; t++) {
+          const expected = plain(m, x.subarray(t * n, (t + 1) * n), scales.subarray(t * blocks, (t + 1) * blocks));
+          expect(k.floats(out + t * d * 4, d), `token ${t} of ${tokens}`).toEqual(expected);
+        }
+        expect(k.bytes(out + tokens * d * 4, 64), "nothing is written behind the output").toEqual(
+          new Uint8Array(64).fill(0xff),
+        );
       }
-      expect(k.bytes(out + tokens * d * 4, 64), "nothing is written behind the output").toEqual(
-        new Uint8Array(64).fill(0xff),
-      );
-    }
-  });
+    },
+  );
 
   it("sums the largest quants of the largest group without overflow", () => {
     const size = 65536;

@@ -40,7 +40,24 @@ describe("quantizeQ8", () => {
   it("rounds halves away from zero and the numbers next to them to the nearest", () => {
     // The scale is exactly 1, so that quotients are the inputs.
     const below = 0.49999997;
-    const x = Float32Array.from([127, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5, below, -below, 63.5, -126.5, 0, 1, -1, 100, -127]);
+    const x = Float32Array.from([
+      127,
+      0.5,
+      -0.5,
+      1.5,
+      -1.5,
+      2.5,
+      -2.5,
+      below,
+      -below,
+      63.5,
+      -126.5,
+      0,
+      1,
+      -1,
+      100,
+      -127,
+    ]);
     const { quants } = quantize("quantizeQ8", x, 16);
     expect([...quants]).toEqual([127, 1, -1, 2, -2, 3, -3, 0, 0, 64, -127, 0, 1, -1, 100, -127]);
   });

@@ -1,0 +1,100 @@
+import { parseArgs } from "node:util";
+import { candidateNamed, CANDIDATES, type Runtime } from "../test/runtimes/index.ts";
+import { MODEL_SHAPES, type ModelFormat, type ModelShape } from "../test/models/random-model.ts";
+import { engine, llama2c, llamaBench } from "./contestants.ts";
+import { measureKernels } from "./kernels.ts";
+import { measureMachine } from "./machine.ts";
+import { writeReport } from "./report.ts";
+import { measureSize } from "./size.ts";
+import { measureTokens } from "./tokens.ts";
+
+const USAGE = `usage: npm run bench -- WHAT... [options]
+
+  machine    how fast one thread reads memory, in every runtime: the roof of decoding
+  tokens     tokens a second, in every runtime, against native programs
+  kernels    the kernels alone, in the Node that runs this
+  size       the bytes of llama2.wasm, by source file
+  report     nothing new: writes the tables of bench/README.md again
+
+  --runtimes LIST       default: node24,wasmtime,wasmedge-0.17
+  --shapes LIST         default: ${Object.keys(MODEL_SHAPES).join(",")}
+  --formats LIST        default: f32,q8_0
+  --prefill N           tokens of the prompt (128)
+  --decode N            tokens generated one by one (128)
+  --rounds N            (5)
+  --run PATH            llama2.c's run, for fp32: give the path of a binary that you built
+  --runq PATH           llama2.c's runq, for Q8_0
+  --llama-bench PATH    llama.cpp's llama-bench
+`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runtimes: { type: "string", default: "node24,wasmtime,wasmedge-0.17" },
+    shapes: { type: "string", default: Object.keys(MODEL_SHAPES).join(",") },
+    formats: { type: "string", default: "f32,q8_0" },
+    prefill: { type: "string", default: "128" },
+    decode: { type: "string", default: "128" },
+    rounds: { type: "string", default: "5" },
+    run: { type: "string" },
+    runq: { type: "string" },
+    "llama-bench": { type: "string" },
+  },
+});
+
+/** The members of a list option, each one of those that there are. */
+function members<T extends string>(option: string, list: string, known: readonly T[]): T[] {
+  return list.split(",").map((name) => {
+    const member = known.find((candidate) => candidate === name);
+    if (member === undefined) throw new Error(`--${option} ${name}: expected some of ${known.join(", ")}`);
+    return member;
+  });
+}
+
+function count(option: "prefill" | "decode" | "rounds"): number {
+  const value = Number(values[option]);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${option} ${values[option]}: expected a whole number`);
+  return value;
+}
+
+function runtimes(): Runtime[] {
+  const names = CANDIDATES.map(({ name }) => name);
+  return members("runtimes", values.runtimes, names).map((name) => {
+    const candidate = candidateNamed(name);
+    const runtime = candidate.find();
+    if (runtime === undefined) throw new Error(`${name} is not installed: ${candidate.install}`);
+    return runtime;
+  });
+}
+
+async function tokens(): Promise<unknown> {
+  const { run, runq, "llama-bench": bench } = values;
+  return await measureTokens({
+    shapes: members("shapes", values.shapes, Object.keys(MODEL_SHAPES) as ModelShape[]),
+    formats: members<ModelFormat>("formats", values.formats, ["f32", "q8_0"]),
+    engines: runtimes().map(engine),
+    natives: [
+      ...(run === undefined ? [] : [llama2c(run, "f32")]),
+      ...(runq === undefined ? [] : [llama2c(runq, "q8_0")]),
+      ...(bench === undefined ? [] : [llamaBench(bench)]),
+    ],
+    load: { prefill: count("prefill"), decode: count("decode") },
+    rounds: count("rounds"),
+  });
+}
+
+const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
+  machine: () => measureMachine(runtimes()),
+  tokens,
+  kernels: measureKernels,
+  size: measureSize,
+  report: () => Promise.resolve(),
+};
+
+if (positionals.length === 0 || positionals.some((name) => !(name in PARTS))) {
+  process.stderr.write(USAGE);
+  process.exitCode = 2;
+} else {
+  for (const name of positionals) await PARTS[name]!();
+  writeReport();
+}

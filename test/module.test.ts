@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { reachableFunctions, reachableFunctionsOf } from "./engine-module.ts";
+import { ROOT } from "./sources.ts";
+
+/** A command's start, its memory, and the functions of assembly/exports.ts that a host calls. */
+const EXPORTS = [
+  "_start",
+  "allocate",
+  "allocations",
+  "batchAdd",
+  "batchClear",
+  "batchForward",
+  "decodeToken",
+  "encodeText",
+  "errorCode",
+  "errorLength",
+  "errorText",
+  "loadModel",
+  "markMemory",
+  "memory",
+  "openTokenizer",
+  "pieceLength",
+  "releaseMemory",
+];
+
+/** The functions of WASI preview 1 that the engine needs; one more is one more that every host must have. */
+const IMPORTS = [
+  "args_get",
+  "args_sizes_get",
+  "clock_time_get",
+  "environ_get",
+  "environ_sizes_get",
+  "fd_close",
+  "fd_fdstat_get",
+  "fd_filestat_get",
+  "fd_prestat_dir_name",
+  "fd_prestat_get",
+  "fd_read",
+  "fd_write",
+  "path_open",
+  "proc_exit",
+];
+
+/** AssemblyScript's allocator and garbage collector. */
+const MANAGED = /^~lib\/rt\/(stub|tlsf|tcms|itcms|rtrace)/;
+
+const module = new WebAssembly.Module(readFileSync(join(ROOT, "dist/llama2.wasm")));
+
+describe("llama2.wasm", () => {
+  test("exports a WASI command, the functions for hosts and nothing else", () => {
+    const names = WebAssembly.Module.exports(module).map(({ name }) => name);
+    expect(names.sort()).toEqual(EXPORTS);
+  });
+
+  test("imports functions of WASI preview 1 and nothing else", () => {
+    const imports = WebAssembly.Module.imports(module);
+    expect(new Set(imports.map((entry) => `${entry.module} ${entry.kind}`))).toEqual(
+      new Set(["wasi_snapshot_preview1 function"]),
+    );
+    expect(imports.map(({ name }) => name).sort()).toEqual(IMPORTS);
+  });
+
+  test("calls no allocator but its arena", async () => {
+    const names = await reachableFunctions("assembly/cli/main.ts");
+    expect(names).toContain("assembly/base/arena/alloc");
+    expect(names.filter((name) => MANAGED.test(name))).toEqual([]);
+  });
+
+  test("the rule sees a managed allocation", async () => {
+    const names = await reachableFunctionsOf(`export function f(n: i32): i32 { return n.toString().length; }`);
+    expect(names.filter((name) => MANAGED.test(name))).not.toEqual([]);
+  });
+});
