@@ -28,6 +28,9 @@ export interface Row {
   logits?: boolean;
 }
 
+/** All that WebAssembly can address. */
+const MEMORY_BYTES = 2 ** 32;
+
 const CODES: Readonly<Record<number, ErrorCode>> = {
   [FAILURE.USAGE]: "USAGE",
   [FAILURE.INVALID_FILE]: "MODEL_INVALID",
@@ -44,6 +47,7 @@ export class Engine {
   #rows = 0;
   #logitRows = 0;
   #slots = 0;
+  #hasTokenizer = false;
 
   /** @param exports of an instance of llama2.wasm whose WASI imports work */
   constructor(exports: EngineExports) {
@@ -73,8 +77,9 @@ export class Engine {
   loadModel(path: string, options: LoadOptions = {}): EngineConfig {
     const { context = 0, ropeTheta = 10000, slots = 1, rows = 64, logitRows = Math.min(rows, 16) } = options;
     const name = this.#write(new TextEncoder().encode(path));
-    const at = this.#wasm.loadModel(name.at, name.length, context, ropeTheta, slots, rows, logitRows);
+    const at = this.#wasm.loadModel(name.at, name.length, context, ropeTheta, slots, rows, logitRows) >>> 0;
     this.#config = undefined;
+    this.#hasTokenizer = false;
     if (at === 0) throw this.#failure();
     const fields = new Int32Array(this.#wasm.memory.buffer, at, CONFIG_FIELDS.length);
     this.#rows = rows;
@@ -96,7 +101,7 @@ export class Engine {
     for (const row of rows) this.#check(row);
     this.#wasm.batchClear();
     for (const { token, pos, slot = 0, logits = false } of rows) this.#wasm.batchAdd(token, pos, slot, logits);
-    const at = this.#wasm.batchForward();
+    const at = this.#wasm.batchForward() >>> 0;
     const all = new Float32Array(this.#wasm.memory.buffer, at, wanted * vocabSize);
     return Array.from({ length: wanted }, (_, i) => all.slice(i * vocabSize, (i + 1) * vocabSize));
   }
@@ -108,35 +113,50 @@ export class Engine {
     if (!isIndex(slot, this.#slots)) throw new Llama2Error("USAGE", `slot ${slot} is not one of ${this.#slots}`);
   }
 
-  /** Loads the tokenizer of the model that is loaded. @throws Llama2Error MODEL_INVALID */
+  /** Loads the tokenizer of the model that is loaded. @throws Llama2Error USAGE without one, MODEL_INVALID */
   loadTokenizer(path: string): void {
+    if (!this.#config) throw new Llama2Error("USAGE", "no model is loaded");
     const name = this.#write(new TextEncoder().encode(path));
-    if (!this.#wasm.openTokenizer(name.at, name.length)) throw this.#failure();
+    this.#hasTokenizer = this.#wasm.openTokenizer(name.at, name.length) !== 0;
+    if (!this.#hasTokenizer) throw this.#failure();
   }
 
-  /** Text to token ids; see assembly/text/tokenizer.ts. */
+  /** Text to token ids; see assembly/text/tokenizer.ts. @throws Llama2Error USAGE without a tokenizer, OUT_OF_MEMORY */
   encode(text: string, options: { bos?: boolean; eos?: boolean } = {}): Int32Array {
+    this.#requireTokenizer();
     const mark = this.#wasm.markMemory();
-    const bytes = this.#write(new TextEncoder().encode(text));
-    const ids = this.#wasm.allocate((bytes.length + 3) * 4);
-    const count = this.#wasm.encodeText(bytes.at, bytes.length, options.bos ?? true, options.eos ?? false, ids);
-    const copy = new Int32Array(this.#wasm.memory.buffer, ids, Math.max(count, 0)).slice();
-    this.#wasm.releaseMemory(mark);
-    if (count < 0) throw this.#failure();
-    return copy;
+    try {
+      const bytes = this.#write(new TextEncoder().encode(text));
+      const ids = this.#allocate((bytes.length + 3) * 4);
+      const count = this.#wasm.encodeText(bytes.at, bytes.length, options.bos ?? true, options.eos ?? false, ids);
+      if (count < 0) throw this.#failure();
+      return new Int32Array(this.#wasm.memory.buffer, ids, count).slice();
+    } finally {
+      this.#wasm.releaseMemory(mark);
+    }
   }
 
-  /** The bytes of a token that follows `previous`: a part of a character, perhaps. */
+  /** The bytes of a token that follows `previous`: a part of a character, perhaps. @throws Llama2Error USAGE */
   decode(previous: number, id: number): Uint8Array {
-    const at = this.#wasm.decodeToken(previous, id);
+    this.#requireTokenizer();
+    const at = this.#wasm.decodeToken(previous, id) >>> 0;
     return new Uint8Array(this.#wasm.memory.buffer, at, this.#wasm.pieceLength()).slice();
   }
 
+  #requireTokenizer(): void {
+    if (!this.#hasTokenizer) throw new Llama2Error("USAGE", "no tokenizer is loaded");
+  }
+
   #write(bytes: Uint8Array): { at: number; length: number } {
-    const at = this.#wasm.allocate(bytes.length);
-    if (at === 0) throw new Llama2Error("OUT_OF_MEMORY", "the engine's memory is full");
+    const at = this.#allocate(bytes.length);
     new Uint8Array(this.#wasm.memory.buffer, at, bytes.length).set(bytes);
     return { at, length: bytes.length };
+  }
+
+  #allocate(bytes: number): number {
+    const at = bytes < MEMORY_BYTES ? this.#wasm.allocate(bytes) >>> 0 : 0;
+    if (at === 0) throw new Llama2Error("OUT_OF_MEMORY", "the engine's memory is full");
+    return at;
   }
 
   #failure(): Llama2Error {

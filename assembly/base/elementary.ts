@@ -3,9 +3,9 @@
  * gives the correctly rounded value except about once in ten million. Computed here, because hosts differ.
  */
 
-const LN2_HIGH: f64 = 6.93147180369123816490e-1; // 33 bits
+const LN2_HIGH: f64 = 6.9314718036912381649e-1; // 33 bits
 const LN2_LOW: f64 = 1.90821492927058770002e-10;
-const LOG2E: f64 = 1.44269504088896338700;
+const LOG2E: f64 = 1.442695040888963387;
 
 /** e^x for |x| < 700. Error below 1e-15, relative. Taylor's series after x = n ln 2 + r. */
 export function exp(x: f64): f64 {
@@ -34,7 +34,7 @@ export function log(x: f64): f64 {
 
 // pi / 2 in three parts of 33, 33 and 53 bits (Cody and Waite), so that k times a part is exact for k < 2^20.
 const PIO2_1: f64 = 1.57079632673412561417;
-const PIO2_2: f64 = 6.07710050630396597660e-11;
+const PIO2_2: f64 = 6.0771005063039659766e-11;
 const PIO2_3: f64 = 2.02226624879595063154e-21;
 const TWO_OVER_PI: f64 = 6.36619772367581382433e-1;
 
@@ -67,7 +67,7 @@ function cosNearZero(r: f64): f64 {
 export function sin(x: f64): f64 {
   const k = quarter(x);
   const r = remainder(x, k);
-  const turn = <i32>k & 3;
+  const turn = (<i32>k) & 3;
   const value = turn & 1 ? cosNearZero(r) : sinNearZero(r);
   return turn & 2 ? -value : value;
 }
@@ -76,7 +76,7 @@ export function sin(x: f64): f64 {
 export function cos(x: f64): f64 {
   const k = quarter(x);
   const r = remainder(x, k);
-  const turn = <i32>k & 3;
+  const turn = (<i32>k) & 3;
   const value = turn & 1 ? sinNearZero(r) : cosNearZero(r);
   return turn == 1 || turn == 2 ? -value : value;
 }

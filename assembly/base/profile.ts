@@ -20,7 +20,7 @@ let last: f64 = 0;
 
 /** Sets every sum to 0 and begins to measure. */
 export function startProfile(): void {
-  memory.fill(seconds, 0, <usize>OPERATIONS << 3);
+  memory.fill(seconds, 0, (<usize>OPERATIONS) << 3);
   running = true;
   last = now();
 }
@@ -34,12 +34,12 @@ export function stopProfile(): void {
 export function lap(operation: i32): void {
   if (!running) return;
   const time = now();
-  const sum = seconds + (<usize>operation << 3);
+  const sum = seconds + ((<usize>operation) << 3);
   store<f64>(sum, load<f64>(sum) + time - last);
   last = time;
 }
 
 /** Seconds spent in an operation since startProfile. */
 export function profiled(operation: i32): f64 {
-  return load<f64>(seconds + (<usize>operation << 3));
+  return load<f64>(seconds + ((<usize>operation) << 3));
 }

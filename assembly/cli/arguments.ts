@@ -1,4 +1,4 @@
-import { fail, message, OUT_OF_MEMORY, USAGE } from "../base/errors";
+import { fail, failMemory, message, USAGE } from "../base/errors";
 import { writePath } from "../base/file";
 import { cstringLength } from "../base/writer";
 import { MAX_STOP_BYTES, MAX_STOPS } from "../generation/stop";
@@ -20,7 +20,7 @@ export function parseArguments(): Options {
   const count = argumentCount();
   const o = newOptions(count);
   if (!changetype<usize>(o)) {
-    fail(OUT_OF_MEMORY).text("not enough memory for the command line");
+    failMemory("the request", (<u64>count) << 3);
     return o;
   }
   let flagsEnded = false;

@@ -18,8 +18,9 @@ import { newTurns } from "./turns";
 
 /**
  * A conversation in Llama 2's template, a line of standard input a turn, llama2.c's way: the same bytes and the same
- * random numbers. It ends with the input, or when -n or the context is reached. Two things differ: llama2.c shows one
- * token more after each answer, and at the end of the input answers its last line for ever.
+ * random numbers. It ends with the input, or when -n or the context is reached. Three slips are not kept: llama2.c shows
+ * the token that it draws behind EOS, breaks the line for each EOS that it draws while it reads a prompt, and at the end
+ * of the input answers the last line for ever.
  * @returns false after `fail`
  */
 export function chat(o: Options, file: ModelFile, out: Writer, notes: Writer): bool {
@@ -76,11 +77,13 @@ function closeTurn(run: Run): void {
   run.completion.sampler.skip(1);
 }
 
+/** There is no room for more: an error with --strict, else a note, else with --quiet nothing. */
 function endFull(o: Options, run: Run, notes: Writer): bool {
-  const w = o.has(Flag.Strict) ? fail(CONTEXT_FULL) : notes.text("llama2: ");
+  const strict = o.has(Flag.Strict);
+  if (!strict && o.has(Flag.Quiet)) return true;
+  const w = strict ? fail(CONTEXT_FULL) : notes.text("llama2: ");
   w.text("the chat ends: its ").integer(run.limit).text(" positions are used up");
   if (run.limit < run.session.seqLen) w.text(" (-n 0: all ").integer(run.session.seqLen).text(" of the context)");
-  if (o.has(Flag.Strict)) return false;
-  w.text("\n").flush();
-  return true;
+  if (!strict) w.text("\n").flush();
+  return !strict;
 }

@@ -14,7 +14,7 @@ export function encodeText(t: Tokenizer, text: usize, length: usize): Tokens {
   const bytes = offsetof<Tokens>() + ((<u64>length + 3) << 2);
   const tokens = changetype<Tokens>(alloc(bytes));
   if (!changetype<usize>(tokens)) {
-    failMemory("the tokens", bytes);
+    failMemory("the request", bytes);
     return tokens;
   }
   tokens.ids = changetype<usize>(tokens) + offsetof<Tokens>();

@@ -71,7 +71,7 @@ function hashFile(file: ModelFile): bool {
   const sha = newSha256();
   const buffer = alloc(BUFFER);
   if (!buffer || !changetype<usize>(sha)) {
-    failMemory("reading the model", BUFFER);
+    failMemory("the request", BUFFER);
     return false;
   }
   const fd = openFile(file.path, file.pathLength, "the model");

@@ -42,7 +42,7 @@ export function newRun(o: Options, file: ModelFile, tokenizer: Tokenizer, out: W
   const run = changetype<Run>(alloc(offsetof<Run>()));
   const timings = changetype<Timings>(alloc(offsetof<Timings>()));
   if (!changetype<usize>(run) || !changetype<usize>(timings)) {
-    failMemory("a run", offsetof<Run>());
+    failMemory("the request", offsetof<Run>());
     return none;
   }
   run.timings = timings;

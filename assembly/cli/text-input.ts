@@ -25,7 +25,7 @@ export class Text {
     }
     const more = alloc(CHUNK); // right behind the last one: a chunk is a multiple of the arena's alignment
     if (!more) {
-      failMemory("the text", CHUNK);
+      failMemory("the request", CHUNK);
       return false;
     }
     if (!this.at) this.at = more;
@@ -78,7 +78,7 @@ export class Text {
 export function newText(): Text {
   const text = changetype<Text>(alloc(offsetof<Text>()));
   if (!changetype<usize>(text)) {
-    failMemory("the text", CHUNK);
+    failMemory("the request", CHUNK);
     return text;
   }
   text.at = 0;

@@ -22,7 +22,7 @@ export function openTokenizer(o: Options, model: ModelFile): Tokenizer {
   const folderLength = lengthOfFolder(model.path, model.pathLength);
   const beside = alloc(folderLength + NAME.length);
   if (!beside) {
-    failMemory("a path", folderLength);
+    failMemory("the request", folderLength);
     return changetype<Tokenizer>(0);
   }
   memory.copy(beside, model.path, folderLength);
@@ -32,10 +32,9 @@ export function openTokenizer(o: Options, model: ModelFile): Tokenizer {
   if (exists(beside, folderLength + NAME.length)) {
     return loadTokenizer(beside, folderLength + NAME.length, model.config.vocabSize);
   }
-  const w = fail(INVALID_FILE).text("no tokenizer: neither tokenizer.bin");
+  const w = fail(INVALID_FILE).text("no tokenizer: cannot open ").text(NAME);
   if (folderLength > 0) writePath(w.text(" nor "), beside, folderLength + NAME.length);
-  else w.text(" here nor one beside the model");
-  w.text(" can be opened; name one with -z");
+  w.text("; name one with -z");
   return changetype<Tokenizer>(0);
 }
 

@@ -41,7 +41,7 @@ export class Turns {
     const room = turnBytes(systemLength, user.length);
     const turn = newWriter(-1, room);
     if (!changetype<usize>(turn)) {
-      failMemory("the turn", room);
+      failMemory("the request", room);
       return none;
     }
     writeTurn(turn, system, systemLength, user.at, user.length);
@@ -60,7 +60,7 @@ export class Turns {
 export function newTurns(o: Options, tokenizer: Tokenizer, first: Text, out: Writer, labels: bool): Turns {
   const turns = changetype<Turns>(alloc(offsetof<Turns>()));
   if (!changetype<usize>(turns)) {
-    failMemory("the chat", offsetof<Turns>());
+    failMemory("the request", offsetof<Turns>());
     return turns;
   }
   turns.tokenizer = tokenizer;

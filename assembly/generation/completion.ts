@@ -117,7 +117,7 @@ export function newCompletion(session: Session, sampler: Sampler, tokenizer: Tok
   const gate = newUtf8Gate();
   const complete = changetype<usize>(c) && changetype<usize>(text) && changetype<usize>(characters);
   if (!complete || !changetype<usize>(stops) || !changetype<usize>(gate)) {
-    failMemory("the text", 2 * room);
+    failMemory("the request", 2 * room);
     return changetype<Completion>(0);
   }
   memory.fill(changetype<usize>(c), 0, offsetof<Completion>());

@@ -35,7 +35,7 @@ export function newLikelihood(vocabSize: i32, topCount: i32): Likelihood {
   const bytes = offsetof<Likelihood>() + ((<u64>vocabSize) << 2) + ((<u64>topCount) << 3);
   const l = changetype<Likelihood>(alloc(bytes));
   if (!changetype<usize>(l)) {
-    failMemory("the logprobs", bytes);
+    failMemory("the request", bytes);
     return l;
   }
   l.vocabSize = vocabSize;

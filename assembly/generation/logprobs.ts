@@ -21,18 +21,22 @@ export function logSumExp(logits: usize, n: i32): f64 {
  * @returns logSumExp of the logits
  */
 export function logprobs(logits: usize, vocabSize: i32, n: i32, ids: usize, values: usize): f64 {
-  const total = logSumExp(logits, vocabSize);
   let found = 0;
   for (let i = 0; i < vocabSize && n > 0; i++) {
-    const value = <f32>(<f64>load<f32>(logits + ((<usize>i) << 2)) - total);
-    if (found == n && !(value > load<f32>(values + ((<usize>(n - 1)) << 2)))) continue;
+    const logit = load<f32>(logits + ((<usize>i) << 2));
+    if (found == n && !(logit > load<f32>(values + ((<usize>(n - 1)) << 2)))) continue;
     let place = found < n ? found++ : n - 1;
-    for (; place > 0 && value > load<f32>(values + ((<usize>(place - 1)) << 2)); place--) {
+    for (; place > 0 && logit > load<f32>(values + ((<usize>(place - 1)) << 2)); place--) {
       store<f32>(values + ((<usize>place) << 2), load<f32>(values + ((<usize>(place - 1)) << 2)));
       store<i32>(ids + ((<usize>place) << 2), load<i32>(ids + ((<usize>(place - 1)) << 2)));
     }
-    store<f32>(values + ((<usize>place) << 2), value);
+    store<f32>(values + ((<usize>place) << 2), logit);
     store<i32>(ids + ((<usize>place) << 2), i);
+  }
+  const total = logSumExp(logits, vocabSize);
+  for (let i = 0; i < found; i++) {
+    const at = values + ((<usize>i) << 2);
+    store<f32>(at, <f32>(<f64>load<f32>(at) - total));
   }
   for (; found < n; found++) store<i32>(ids + ((<usize>found) << 2), -1);
   return total;

@@ -88,7 +88,7 @@ export function newOutput(out: Writer, form: i32, capacity: i32, topCount: i32):
   const log = newTokenLog(capacity, topCount);
   if (!changetype<usize>(log)) return changetype<Output>(0);
   if (!changetype<usize>(output)) {
-    failMemory("the output", offsetof<Output>());
+    failMemory("the request", offsetof<Output>());
     return output;
   }
   output.out = out;

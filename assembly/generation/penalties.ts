@@ -12,7 +12,7 @@ export class Penalties {
   frequency: f32;
   /** Subtracted once if the token was seen. */
   presence: f32;
-  /** How many of the last tokens count; 0 for all. */
+  /** How many of the last tokens count, at most `capacity`; 0 for that many. */
   window: i32;
   vocabSize: i32;
   seen: usize; // i32[vocabSize]: how often a token is in the window

@@ -66,7 +66,7 @@ export function newTokenLog(capacity: i32, topCount: i32): TokenLog {
   const bytes = offsetof<TokenLog>() + <u64>capacity * <u64>(topCount + 1) * PAIR_BYTES;
   const log = changetype<TokenLog>(alloc(bytes));
   if (!changetype<usize>(log)) {
-    failMemory("the tokens' log", bytes);
+    failMemory("the request", bytes);
     return log;
   }
   log.count = 0;

@@ -2,9 +2,7 @@ import { readFile } from "node:fs/promises";
 import { WASI } from "node:wasi";
 import { type EngineExports } from "../abi.ts";
 import { Engine } from "../engine.ts";
-
-/** node:wasi objects that must outlive their instances: Node 20 collects one that only its instance refers to. */
-const alive: WASI[] = [];
+import { wasiImports } from "./wasi-imports.ts";
 
 /**
  * An engine under node:wasi.
@@ -12,8 +10,9 @@ const alive: WASI[] = [];
  */
 export async function createEngine(wasm: string | URL, folders: Readonly<Record<string, string>>): Promise<Engine> {
   const wasi = new WASI({ version: "preview1", preopens: folders });
-  alive.push(wasi);
-  const { instance } = await WebAssembly.instantiate(await readFile(wasm), { wasi_snapshot_preview1: wasi.wasiImport });
+  const { instance } = await WebAssembly.instantiate(await readFile(wasm), {
+    wasi_snapshot_preview1: wasiImports(wasi),
+  });
   const exports = instance.exports as unknown as EngineExports;
   // The module is a command; here its functions are called instead, and node:wasi only needs to know the memory.
   wasi.initialize({ exports: { memory: exports.memory } });

@@ -215,10 +215,21 @@ describe("a file that cannot be used is one line on stderr and an exit code", ()
     async (runtime) => {
       const { code, stderr } = await runtime.run({ args: ["inner/model.bin"], cwd: join(folder(), "alone") });
       expect(stderr).toBe(
-        "llama2: no tokenizer: neither tokenizer.bin nor inner/tokenizer.bin can be opened; name one with -z\n",
+        "llama2: no tokenizer: cannot open tokenizer.bin nor inner/tokenizer.bin; name one with -z\n",
       );
       expect(code).toBe(3);
     },
     quick,
+  );
+
+  testInRuntimes(
+    "also in the runtime that compiles at every start",
+    async (runtime) => {
+      const { code, stdout, stderr } = await runtime.run({ args: ["cut.bin"], cwd: folder() });
+      expect(stderr).toBe(`llama2: ${promise(MODEL_BYTES - 1, "it is cut off")}\n`);
+      expect(stdout).toHaveLength(0);
+      expect(code).toBe(3);
+    },
+    { filter: (candidate) => !quick.filter(candidate) },
   );
 });

@@ -59,10 +59,14 @@ describe("a mistake in the command line is one line on stderr and exit code 2", 
     );
   }
 
-  testInRuntimes("also in the runtime that compiles at every start", async (runtime) => {
-    const { code, stdout, stderr } = await runtime.run({ args: ["--tempratur", "1"] });
-    expect(stderr).toBe("llama2: --tempratur: no such flag; did you mean --temperature?\n");
-    expect(stdout).toHaveLength(0);
-    expect(code).toBe(2);
-  });
+  testInRuntimes(
+    "also in the runtime that compiles at every start",
+    async (runtime) => {
+      const { code, stdout, stderr } = await runtime.run({ args: ["--tempratur", "1"] });
+      expect(stderr).toBe("llama2: --tempratur: no such flag; did you mean --temperature?\n");
+      expect(stdout).toHaveLength(0);
+      expect(code).toBe(2);
+    },
+    { filter: (candidate) => !quick.filter(candidate) },
+  );
 });

@@ -10,7 +10,7 @@ import { DEFAULT_MODULE } from "../runtimes/runtime.ts";
 export interface TestEngine {
   readonly engine: Engine;
   /** Loads a checkpoint, in place of the one before; the memory keeps what that left. */
-  load(checkpoint: Uint8Array, options?: LoadOptions): EngineConfig;
+  readonly load: (checkpoint: Uint8Array, options?: LoadOptions) => EngineConfig;
 }
 
 /** A new instance of dist/llama2.wasm with a folder of its own, which goes when the test file ends. */

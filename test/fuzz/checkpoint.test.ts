@@ -6,6 +6,7 @@ import { Random } from "../models/random.ts";
 import { shapeNamed } from "../models/shapes.ts";
 import { expectCleanEnd } from "./outcome.ts";
 import { Runner } from "./runner.ts";
+import type { Outcome } from "./virtual-host.ts";
 
 const FLIPS = 300; // files with random bytes changed, for each format
 const MOST_BYTES = 1 << 20; // of a file that is made as long as its header wants
@@ -42,9 +43,12 @@ function withField(bytes: Uint8Array, offset: number, value: number): Buffer {
   return changed;
 }
 
-async function run(model: Uint8Array, tok: Uint8Array = tokenizer): Promise<{ code: number; stderr: string }> {
+async function run(model: Uint8Array, tok: Uint8Array = tokenizer, ...args: string[]): Promise<Outcome> {
   const files = { "model.bin": model, "tokenizer.bin": tok };
-  return await expectCleanEnd(runner, { args: ["model.bin", "-n", "6", "-s", "1", "--quiet", "-i", "ab"], files });
+  return await expectCleanEnd(runner, {
+    args: ["model.bin", "-n", "6", "-s", "1", "--quiet", "-i", "ab", ...args],
+    files,
+  });
 }
 
 /** Runs a model, and once more made as long as its header says, so that what comes after the size check is reached. */
@@ -105,6 +109,10 @@ describe.each(FORMATS)("a checkpoint of $name", ({ bytes, fields, header }) => {
       const changed = Buffer.from(bytes);
       for (let at = header; at + 4 <= changed.length; at += 4) changed.writeFloatLE(value, at);
       expect((await run(changed)).code).toBe(0);
+      // JSON has no NaN and no infinity.
+      const { code, stdout } = await run(changed, tokenizer, "--json", "--logprobs", "2");
+      expect(code).toBe(0);
+      JSON.parse(Buffer.from(stdout).toString());
     }
   });
 });

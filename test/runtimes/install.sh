@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the WebAssembly runtimes that the tests drive, once, outside the tree:
 #   wasmedge-0.14, wasmedge-0.17   Debian trixie and sid, each in a folder of its own (debootstrap; needs root)
-#   wasmtime                       from crates.io (needs Rust; 10 to 16 minutes on two cores)
+#   wasmtime                       with cargo (needs Rust; 10 to 16 minutes on two cores)
 #   node                           the newest Node.js, from the npm package of that name
 # usage: test/runtimes/install.sh [wasmedge014 | wasmedge017 | wasmtime | node24 ...]     (default: all)
 # The commands end up in $LLAMA2_RUNTIMES/bin (default: ~/.cache/llama2-wasm/bin), where the tests look for them.
@@ -57,7 +57,7 @@ wasmedge017() { wasmedge sid wasmedge-0.17; }
 wasmtime() {
   [ -x "$CACHE/bin/wasmtime" ] && return
   command -v cargo >/dev/null || die "wasmtime: cargo is missing"
-  say "wasmtime $WASMTIME_VERSION from crates.io (10 to 16 minutes)"
+  say "wasmtime $WASMTIME_VERSION with cargo (10 to 16 minutes)"
   CARGO_TARGET_DIR="$CACHE/wasmtime-build" cargo install "wasmtime-cli@$WASMTIME_VERSION" --locked --root "$CACHE/wasmtime" \
     >"$CACHE/wasmtime.log" 2>&1 || die "cargo install failed, see $CACHE/wasmtime.log"
   rm -rf "$CACHE/wasmtime-build"
