@@ -40,6 +40,7 @@ const IMPORTS = [
   "fd_read",
   "fd_write",
   "path_open",
+  "poll_oneoff",
   "proc_exit",
 ];
 

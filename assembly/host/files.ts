@@ -53,9 +53,11 @@ function matchFolder(folder: usize, folderLength: usize, path: usize, length: us
   }
   while (folderLength > 1 && isSlash(folder + folderLength - 1)) folderLength--;
   if (folderLength == 1 && isSlash(folder)) return isSlash(path) ? 1 : -1;
-  if (folderLength >= length || memory.compare(folder, path, folderLength) != 0 || !isSlash(path + folderLength))
-    return -1;
-  return <i32>folderLength + 1;
+  // WasmEdge calls a folder "models" that was mapped as "/models"; wasi-libc, too, compares without leading slashes.
+  const slashes: usize = isSlash(path) && !isSlash(folder) ? 1 : 0;
+  const end = folderLength + slashes;
+  if (end >= length || memory.compare(folder, path + slashes, folderLength) != 0 || !isSlash(path + end)) return -1;
+  return <i32>end + 1;
 }
 
 /**

@@ -1,11 +1,13 @@
 import {
   errno,
+  eventtype,
   fd_fdstat_get,
   fd_read,
   fd_write,
   fdstat,
   filetype,
   iovec,
+  poll_oneoff,
 } from "@assemblyscript/wasi-shim/assembly/bindings/wasi_snapshot_preview1";
 
 export const STDIN: i32 = 0;
@@ -23,10 +25,25 @@ function describe(bytes: usize, length: usize): usize {
   return vector;
 }
 
+const waiting: usize = memory.data(48, 8); // one subscription
+const happened: usize = memory.data(32, 8); // one event
+
+/** Sleeps until a pipe that another of its users made non-blocking can be read or written. */
+function waitFor(fd: i32, type: u8): void {
+  memory.fill(waiting, 0, 48);
+  store<u8>(waiting, type, 8);
+  store<i32>(waiting, fd, 16);
+  poll_oneoff(waiting, happened, 1, transferred);
+}
+
 /** Writes all `length` bytes to a file descriptor, however many calls that takes. Returns 0 or the WASI errno. */
 export function write(fd: i32, bytes: usize, length: usize): i32 {
   while (length > 0) {
     const error = fd_write(fd, describe(bytes, length), 1, transferred);
+    if (error == errno.AGAIN) {
+      waitFor(fd, eventtype.FD_WRITE);
+      continue;
+    }
     if (error != errno.SUCCESS) return error;
     const count = load<usize>(transferred);
     bytes += count;
@@ -37,7 +54,11 @@ export function write(fd: i32, bytes: usize, length: usize): i32 {
 
 /** Reads at most `length` bytes. Returns the count (0 at the end of the stream), or minus the WASI errno. */
 export function read(fd: i32, bytes: usize, length: usize): i32 {
-  const error = fd_read(fd, describe(bytes, length), 1, transferred);
+  let error = fd_read(fd, describe(bytes, length), 1, transferred);
+  while (error == errno.AGAIN) {
+    waitFor(fd, eventtype.FD_READ);
+    error = fd_read(fd, describe(bytes, length), 1, transferred);
+  }
   return error != errno.SUCCESS ? -(<i32>error) : load<i32>(transferred);
 }
 

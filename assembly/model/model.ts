@@ -55,9 +55,9 @@ function readModel(fd: i32, context: i32, ropeTheta: f32): Model {
   config.ropeTheta = ropeTheta;
   if (context > config.seqLen) {
     fail(INVALID_FILE)
-      .text("--context ")
+      .text("a context of ")
       .integer(context)
-      .text(" is longer than the model's context of ")
+      .text(" is longer than the model's ")
       .integer(config.seqLen);
     return none;
   }

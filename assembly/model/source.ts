@@ -1,4 +1,5 @@
 import { fail, INVALID_FILE } from "../base/errors";
+import { progress } from "../base/progress";
 import { read } from "../host/streams";
 
 /** A checkpoint being read from front to back. */
@@ -23,6 +24,7 @@ export class Source {
       to += count;
       length -= count;
       this.offset += count;
+      progress(this.offset);
     }
     return true;
   }

@@ -36,6 +36,12 @@ describe("on a terminal", () => {
     expect(await stderr({ terminals: [STDERR], tick: SLOW })).toMatch(HINT);
   });
 
+  test("loading shows how far it is, after a second, and cleans up behind itself", async () => {
+    const shown = await stderr({ terminals: [STDERR], tick: SLOW });
+    expect(shown).toMatch(/\rloading: \d+ %/);
+    expect(shown).toMatch(/\r +\rachieved/);
+  });
+
   test("a compiled run says nothing of it", async () => {
     expect(await stderr({ terminals: [STDERR] })).toMatch(/^achieved tok\/s: [^\n]+\n$/);
   });

@@ -7,6 +7,8 @@ export interface Job {
   files?: Readonly<Record<string, Uint8Array>>;
   /** Standard streams that are terminals. */
   terminals?: readonly number[];
+  /** Standard input and output are non-blocking pipes, busy at every first try until poll_oneoff has waited for them. */
+  nonBlocking?: boolean;
   /** Nanoseconds that pass from one look at the clock to the next; the real time when left out. */
   tick?: number;
 }
@@ -18,7 +20,7 @@ export interface Outcome {
   stderr: string;
 }
 
-const ERRNO = { SUCCESS: 0, BADF: 8, NOENT: 44 } as const;
+const ERRNO = { SUCCESS: 0, AGAIN: 6, BADF: 8, NOENT: 44 } as const;
 const FILE_TYPE = { UNKNOWN: 0, CHARACTER_DEVICE: 2, REGULAR: 4 } as const;
 const FOLDER_FD = 3;
 
@@ -43,6 +45,9 @@ class VirtualHost {
   #memory: WebAssembly.Memory | undefined;
   #nextFd = FOLDER_FD + 1;
   #now = 0n;
+  /** Which of the non-blocking pipes have been waited for, and which have said that they are busy. */
+  readonly #ready = new Set<number>();
+  readonly #busy = new Set<number>();
 
   constructor(job: Job) {
     this.#job = job;
@@ -77,6 +82,7 @@ class VirtualHost {
       fd_close: (fd) => (this.#open.delete(fd) ? ERRNO.SUCCESS : ERRNO.BADF),
       path_open: (_fd, _lookup, path, length, _flags, _base, _inherited, _fdFlags, at) =>
         this.#openFile(path, length, at),
+      poll_oneoff: (subscription, _events, _count, at) => this.#poll(subscription, at),
     };
   }
 
@@ -154,7 +160,24 @@ class VirtualHost {
     return this.#bytes.subarray(from, from + length);
   }
 
+  #poll(subscription: number, at: number): number {
+    const fd = this.#view.getInt32(subscription + 16, true);
+    if (!this.#busy.delete(fd)) throw new Error(`a wait for ${fd}, which is not busy`);
+    this.#ready.add(fd);
+    this.#view.setUint32(at, 1, true);
+    return ERRNO.SUCCESS;
+  }
+
+  /** Whether a call must be told to come back later. */
+  #isBusy(fd: number): boolean {
+    if (!this.#job.nonBlocking || fd > 1 || this.#ready.delete(fd)) return false;
+    if (this.#busy.has(fd)) throw new Error(`${fd} was tried again without a wait`);
+    this.#busy.add(fd);
+    return true;
+  }
+
   #read(fd: number, vector: number, at: number): number {
+    if (this.#isBusy(fd)) return ERRNO.AGAIN;
     const file = this.#open.get(fd);
     if (!file) return ERRNO.BADF;
     const buffer = this.#buffer(vector);
@@ -167,6 +190,7 @@ class VirtualHost {
 
   #write(fd: number, vector: number, at: number): number {
     if (fd !== 1 && fd !== 2) return ERRNO.BADF;
+    if (this.#isBusy(fd)) return ERRNO.AGAIN;
     const buffer = this.#buffer(vector);
     (fd === 1 ? this.stdout : this.stderr).push(buffer.slice());
     this.#view.setUint32(at, buffer.length, true);
