@@ -2,8 +2,11 @@ import { blockBytesQ8, blockColumns, PANEL_ROWS, TILE_TOKENS_Q8 } from "./layout
 
 const TILE_ROWS: i32 = 8;
 const TOKEN_BYTES: usize = 32; // f32[8], one token's part of a tile
-/** Columns taken at once: a panel's part and a tile's part of the spread input stay in the first-level cache. */
-const BLOCK: i32 = 256;
+/**
+ * Columns taken at once: a tile's part of the spread input stays in the first-level cache, all rows' part of the weights,
+ * which is smaller, passes by it.
+ */
+const BLOCK: i32 = 512;
 
 const partial: usize = memory.data(128, 16); // f32[4, 8]: a tile that reaches over the edge of `out`
 
@@ -30,13 +33,13 @@ export function matmulQ8(
   const step = max(1, BLOCK / groupSize);
   for (let b = 0; b < blocks; b += step) {
     const count = min(step, blocks - b);
-    for (let i = 0; i < d; i += TILE_ROWS) {
-      const panel = w + <usize>(i / PANEL_ROWS) * (<usize>blocks * blockBytes) + <usize>b * blockBytes;
-      const half = <usize>(i & (PANEL_ROWS - 1));
-      for (let t = 0; t < tokens; t += TILE_TOKENS_Q8) {
+    for (let t = 0; t < tokens; t += TILE_TOKENS_Q8) {
+      const input = x + (<usize>t * blocks + <usize>(b * TILE_TOKENS_Q8)) * blockInput;
+      const factors = scales + ((<usize>t * blocks + <usize>(b * TILE_TOKENS_Q8)) << 2);
+      for (let i = 0; i < d; i += TILE_ROWS) {
+        const panel = w + <usize>(i / PANEL_ROWS) * (<usize>blocks * blockBytes) + <usize>b * blockBytes;
+        const half = <usize>(i & (PANEL_ROWS - 1));
         const to = out + <usize>t * stride + ((<usize>i) << 2);
-        const input = x + (<usize>t * blocks + <usize>(b * TILE_TOKENS_Q8)) * blockInput;
-        const factors = scales + ((<usize>t * blocks + <usize>(b * TILE_TOKENS_Q8)) << 2);
         if (d - i >= TILE_ROWS && tokens - t >= TILE_TOKENS_Q8) {
           tile(to, stride, panel, half, input, factors, count, groupSize, b == 0);
           continue;
@@ -52,8 +55,8 @@ export function matmulQ8(
 }
 
 /**
- * Eight rows by four tokens over `blocks` blocks: the sums start at 0 or go on from `out`, and wait there while a block's
- * integers take all registers. No function is called where vectors are live: Cranelift would spill them all.
+ * Eight rows by four tokens over `blocks` blocks: the sums start at 0 or go on from `out`. No function is called where
+ * vectors are live: every compiler would spill them all.
  * @param half 0 or 8, which rows of the panel
  */
 function tile(
@@ -70,54 +73,79 @@ function tile(
   const out1 = out + stride;
   const out2 = out1 + stride;
   const out3 = out2 + stride;
-  if (first) for (let t: usize = 0; t < 4; t++) memory.fill(out + t * stride, 0, TOKEN_BYTES);
+  let a0 = f32x4.splat(0);
+  let b0 = a0;
+  let a1 = a0;
+  let b1 = a0;
+  let a2 = a0;
+  let b2 = a0;
+  let a3 = a0;
+  let b3 = a0;
+  if (!first) {
+    a0 = v128.load(out);
+    b0 = v128.load(out, 16);
+    a1 = v128.load(out1);
+    b1 = v128.load(out1, 16);
+    a2 = v128.load(out2);
+    b2 = v128.load(out2, 16);
+    a3 = v128.load(out3);
+    b3 = v128.load(out3, 16);
+  }
   const blockInput = (<usize>blockColumns(groupSize)) << 5;
   const end = scales + ((<usize>blocks) << 4);
   do {
     const panelScales = panel + (half << 2);
     let w = panel + 64 + (half << 1);
-    let a0 = i32x4.splat(0);
-    let a1 = a0;
-    let a2 = a0;
-    let a3 = a0;
-    let b0 = a0;
-    let b1 = a0;
-    let b2 = a0;
-    let b3 = a0;
+    let p0 = i32x4.splat(0);
+    let p1 = p0;
+    let p2 = p0;
+    let p3 = p0;
+    let q0 = p0;
+    let q1 = p0;
+    let q2 = p0;
+    let q3 = p0;
     const blockEnd = x + blockInput;
     do {
-      const a = v128.load_ext<i8>(w);
-      const b = v128.load_ext<i8>(w, 8);
+      const u = v128.load_ext<i8>(w);
+      const v = v128.load_ext<i8>(w, 8);
       const x0 = v128.load(x);
-      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(a, x0));
-      b0 = i32x4.add(b0, i32x4.dot_i16x8_s(b, x0));
+      p0 = i32x4.add(p0, i32x4.dot_i16x8_s(u, x0));
+      q0 = i32x4.add(q0, i32x4.dot_i16x8_s(v, x0));
       const x1 = v128.load(x, 16);
-      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(a, x1));
-      b1 = i32x4.add(b1, i32x4.dot_i16x8_s(b, x1));
+      p1 = i32x4.add(p1, i32x4.dot_i16x8_s(u, x1));
+      q1 = i32x4.add(q1, i32x4.dot_i16x8_s(v, x1));
       const x2 = v128.load(x, 32);
-      a2 = i32x4.add(a2, i32x4.dot_i16x8_s(a, x2));
-      b2 = i32x4.add(b2, i32x4.dot_i16x8_s(b, x2));
+      p2 = i32x4.add(p2, i32x4.dot_i16x8_s(u, x2));
+      q2 = i32x4.add(q2, i32x4.dot_i16x8_s(v, x2));
       const x3 = v128.load(x, 48);
-      a3 = i32x4.add(a3, i32x4.dot_i16x8_s(a, x3));
-      b3 = i32x4.add(b3, i32x4.dot_i16x8_s(b, x3));
+      p3 = i32x4.add(p3, i32x4.dot_i16x8_s(u, x3));
+      q3 = i32x4.add(q3, i32x4.dot_i16x8_s(v, x3));
       w += 32;
       x += 64;
     } while (x < blockEnd);
-    const a = v128.load(panelScales);
-    const b = v128.load(panelScales, 16);
+    const c = v128.load(panelScales);
+    const d = v128.load(panelScales, 16);
     const s0 = v128.load32_splat(scales);
-    v128.store(out, f32x4.add(v128.load(out), f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(a0), a), s0)));
-    v128.store(out, f32x4.add(v128.load(out, 16), f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(b0), b), s0)), 16);
+    a0 = f32x4.add(a0, f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(p0), c), s0));
+    b0 = f32x4.add(b0, f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(q0), d), s0));
     const s1 = v128.load32_splat(scales, 4);
-    v128.store(out1, f32x4.add(v128.load(out1), f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(a1), a), s1)));
-    v128.store(out1, f32x4.add(v128.load(out1, 16), f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(b1), b), s1)), 16);
+    a1 = f32x4.add(a1, f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(p1), c), s1));
+    b1 = f32x4.add(b1, f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(q1), d), s1));
     const s2 = v128.load32_splat(scales, 8);
-    v128.store(out2, f32x4.add(v128.load(out2), f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(a2), a), s2)));
-    v128.store(out2, f32x4.add(v128.load(out2, 16), f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(b2), b), s2)), 16);
+    a2 = f32x4.add(a2, f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(p2), c), s2));
+    b2 = f32x4.add(b2, f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(q2), d), s2));
     const s3 = v128.load32_splat(scales, 12);
-    v128.store(out3, f32x4.add(v128.load(out3), f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(a3), a), s3)));
-    v128.store(out3, f32x4.add(v128.load(out3, 16), f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(b3), b), s3)), 16);
+    a3 = f32x4.add(a3, f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(p3), c), s3));
+    b3 = f32x4.add(b3, f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(q3), d), s3));
     panel = w - (half << 1);
     scales += 16;
   } while (scales < end);
+  v128.store(out, a0);
+  v128.store(out, b0, 16);
+  v128.store(out1, a1);
+  v128.store(out1, b1, 16);
+  v128.store(out2, a2);
+  v128.store(out2, b2, 16);
+  v128.store(out3, a3);
+  v128.store(out3, b3, 16);
 }
