@@ -24,15 +24,16 @@ function tokensReport(): string {
   const result = readResult("tokens") as TokensResult | undefined;
   if (result === undefined) return "";
   const roof = (readResult("machine") as MachineResult | undefined)?.gbPerSecond ?? {};
-  const { load, rounds, rows } = result;
+  const { rows } = result;
   return [
     "## Tokens",
-    `${where(result.system)}; one thread; prompt of ${load.prefill} tokens, then ${load.decode} one by one; medians of ${rounds} rounds; a ratio is ours / theirs, measured in turns.`,
+    `${where(result.system)}; one thread; a prompt, then tokens one by one; medians of the rounds; a ratio is ours / theirs, measured in turns.`,
     table(
       [
         "model",
         "format",
         "runtime",
+        "tokens, rounds",
         "decode tokens/s",
         "GB/s",
         "of the roof",
@@ -44,6 +45,7 @@ function tokensReport(): string {
         row.shape,
         row.format,
         row.runtime,
+        `${row.load.prefill} + ${row.load.decode}, ${row.rounds}`,
         row.decode.toFixed(1),
         row.gbPerSecond.toFixed(1),
         percent(row.gbPerSecond / (roof[row.runtime] ?? NaN)),

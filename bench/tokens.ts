@@ -1,7 +1,7 @@
 import type { Contestant, Load, Run } from "./contestants.ts";
 import { type BenchModel, benchModel } from "./models.ts";
 import type { ModelFormat, ModelShape } from "../test/models/random-model.ts";
-import { writeResult } from "./results.ts";
+import { readResult, writeResult } from "./results.ts";
 import { median, medianRatio } from "./statistics.ts";
 import { describeSystem, type System } from "./system.ts";
 
@@ -10,6 +10,8 @@ export interface TokensRow {
   shape: ModelShape;
   format: ModelFormat;
   runtime: string;
+  load: Load;
+  rounds: number;
   /** Medians over the rounds, in tokens a second. */
   prefill: number;
   decode: number;
@@ -30,8 +32,6 @@ export interface Baseline {
 
 export interface TokensResult {
   system: System;
-  load: Load;
-  rounds: number;
   rows: TokensRow[];
 }
 
@@ -47,21 +47,29 @@ export interface TokensPlan {
 /** 4.4 GB of fp32 weights are more than WebAssembly's 4 GiB of memory. */
 const TOO_LARGE = "TinyLlama-1.1B f32";
 
-/** Measures every runtime on every model against the native programs, in turns; keeps and returns the table. */
+/**
+ * Measures every runtime on every model against the native programs, in turns; keeps and returns the table. What an
+ * earlier run measured stays in it, unless it is measured again.
+ */
 export async function measureTokens(plan: TokensPlan): Promise<TokensResult> {
-  const { load, rounds } = plan;
-  const result: TokensResult = { system: describeSystem(), load, rounds, rows: [] };
+  const before = (readResult("tokens") as TokensResult | undefined)?.rows ?? [];
+  const result: TokensResult = { system: describeSystem(), rows: before };
   for (const shape of plan.shapes) {
     for (const format of plan.formats) {
       if (`${shape} ${format}` === TOO_LARGE) continue;
       const model = benchModel(shape, format);
       for (const contestant of plan.engines) {
-        result.rows.push(await measurePair(contestant, model, plan));
+        const row = await measurePair(contestant, model, plan);
+        result.rows = [...result.rows.filter((old) => !isSame(old, row)), row];
         writeResult("tokens", result); // so that a long run that is cut short leaves what it has
       }
     }
   }
   return result;
+}
+
+function isSame(a: TokensRow, b: TokensRow): boolean {
+  return a.shape === b.shape && a.format === b.format && a.runtime === b.runtime;
 }
 
 /** One runtime and the native programs on one model, each once a round: A B A B ..., so that all see the same machine. */
@@ -78,10 +86,11 @@ async function measurePair(ours: Contestant, model: BenchModel, plan: TokensPlan
   }
   const [our, ...theirs] = runs;
   const baselines = theirs.map((native, i) => compare(takers[i + 1]!.name, our!, native));
-  return { shape: model.shape, format: model.format, runtime: ours.name, ...summarize(our!), baselines };
+  const { load, rounds } = plan;
+  return { shape: model.shape, format: model.format, runtime: ours.name, load, rounds, ...summarize(our!), baselines };
 }
 
-function summarize(runs: readonly Run[]): Omit<TokensRow, "shape" | "format" | "runtime" | "baselines"> {
+function summarize(runs: readonly Run[]): Pick<TokensRow, "prefill" | "decode" | "gbPerSecond" | "ops"> {
   const middle = [...runs].sort((a, b) => a.decode - b.decode)[Math.floor(runs.length / 2)]!;
   return {
     prefill: median(runs.map(({ prefill }) => prefill)),
