@@ -60,10 +60,16 @@ export function attention(
   score(scores, q, keys, length, headDim);
   softmax(scores, length);
   let i = 0;
+  const column = <usize>seqLen * GROUP_BYTES;
+  for (; i + 2 * GROUP <= headDim; i += 2 * GROUP) {
+    mix32(out, scores, values, values + column, length);
+    out += 2 * GROUP_BYTES;
+    values += 2 * column;
+  }
   for (; i + GROUP <= headDim; i += GROUP) {
     mix16(out, scores, values, length);
     out += GROUP_BYTES;
-    values += <usize>seqLen * GROUP_BYTES;
+    values += column;
   }
   mixNarrow(out, scores, values, length, headDim - i);
 }
@@ -93,6 +99,41 @@ function score(scores: usize, q: usize, keys: usize, length: i32, headDim: i32):
     v128.store(scores, f32x4.div(d, scale), 48);
     scores += GROUP_BYTES;
   }
+}
+
+/** Two columns of the weighted sum of the values at once: eight sums hide the latency of an addition. */
+function mix32(out: usize, scores: usize, left: usize, right: usize, length: i32): void {
+  let a = f32x4.splat(0);
+  let b = a;
+  let c = a;
+  let d = a;
+  let e = a;
+  let f = a;
+  let g = a;
+  let h = a;
+  const end = scores + ((<usize>length) << 2);
+  do {
+    const weight = v128.load32_splat(scores);
+    a = f32x4.add(a, f32x4.mul(weight, v128.load(left)));
+    b = f32x4.add(b, f32x4.mul(weight, v128.load(left, 16)));
+    c = f32x4.add(c, f32x4.mul(weight, v128.load(left, 32)));
+    d = f32x4.add(d, f32x4.mul(weight, v128.load(left, 48)));
+    e = f32x4.add(e, f32x4.mul(weight, v128.load(right)));
+    f = f32x4.add(f, f32x4.mul(weight, v128.load(right, 16)));
+    g = f32x4.add(g, f32x4.mul(weight, v128.load(right, 32)));
+    h = f32x4.add(h, f32x4.mul(weight, v128.load(right, 48)));
+    scores += 4;
+    left += GROUP_BYTES;
+    right += GROUP_BYTES;
+  } while (scores < end);
+  v128.store(out, a);
+  v128.store(out, b, 16);
+  v128.store(out, c, 32);
+  v128.store(out, d, 48);
+  v128.store(out, e, 64);
+  v128.store(out, f, 80);
+  v128.store(out, g, 96);
+  v128.store(out, h, 112);
 }
 
 /** One column of sixteen dimensions of the weighted sum of the values. */
