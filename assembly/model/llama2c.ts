@@ -6,7 +6,7 @@ import { Source } from "./source";
 import { Layer, panelBytes, Weights } from "./weights";
 
 /** A host is asked for so many bytes at a time: fewer, and the calls cost as much as the reading. */
-const STAGE_BYTES: u64 = 1 << 20;
+const STAGE_BYTES: u64 = 1 << 18;
 
 /** Bytes of the buffer through which weights stream; it holds at least a panel's rows of the widest matrix. */
 export function stageBytes(c: Config): u64 {
