@@ -1,6 +1,8 @@
 import { alloc } from "../base/arena";
 import { CONTEXT_FULL, fail, failMemory } from "../base/errors";
 import { encode, Tokenizer } from "../text/tokenizer";
+import { Options } from "./options";
+import { readPrompt } from "./prompt";
 
 /** The tokens of a text. */
 @unmanaged
@@ -27,4 +29,10 @@ export function fits(tokens: Tokens, seqLen: i32): bool {
   if (tokens.count <= seqLen) return true;
   fail(CONTEXT_FULL).text("the prompt has ").integer(tokens.count).text(" tokens, the context ").integer(seqLen);
   return false;
+}
+
+/** Reads the prompt, from standard input too, and encodes it with BOS in front. Null after `fail`. */
+export function encodePrompt(o: Options, t: Tokenizer): Tokens {
+  const prompt = readPrompt(o, true);
+  return changetype<usize>(prompt) ? encodeText(t, prompt.at, prompt.length) : changetype<Tokens>(0);
 }

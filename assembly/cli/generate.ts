@@ -3,11 +3,10 @@ import { Writer } from "../base/writer";
 import { CUT } from "../generation/completion";
 import { PLAIN } from "../generation/output";
 import { draw, lastId } from "./drawing";
-import { encodeText, fits, Tokens } from "./encoding";
+import { encodePrompt, fits, Tokens } from "./encoding";
 import { Flag } from "./flags";
 import { ModelFile } from "./model-file";
 import { Options } from "./options";
-import { readPrompt } from "./prompt";
 import { newRun, Run, stepLimit } from "./run";
 import { writeRate, writeStats } from "./statistics";
 import { openTokenizer } from "./tokenizer-file";
@@ -19,9 +18,7 @@ import { openTokenizer } from "./tokenizer-file";
 export function generate(o: Options, file: ModelFile, out: Writer, notes: Writer): bool {
   const tokenizer = openTokenizer(o, file);
   if (!changetype<usize>(tokenizer)) return false;
-  const prompt = readPrompt(o, true);
-  if (!changetype<usize>(prompt)) return false;
-  const tokens = encodeText(tokenizer, prompt.at, prompt.length);
+  const tokens = encodePrompt(o, tokenizer);
   if (!changetype<usize>(tokens) || !fits(tokens, file.config.seqLen)) return false;
   const limit = stepLimit(o, file.config.seqLen);
   if (tokens.count > limit && o.has(Flag.Strict)) {

@@ -1,8 +1,8 @@
 import { alloc } from "../base/arena";
-import { fail, failMemory, INVALID_FILE, USAGE } from "../base/errors";
+import { fail, failMemory, USAGE } from "../base/errors";
 import { openFile } from "../base/file";
 import { cstringLength } from "../base/writer";
-import { close, size } from "../host/files";
+import { close } from "../host/files";
 import { variable } from "../host/process";
 import { Config } from "../model/config";
 import { readHeader } from "../model/llama2c-header";
@@ -39,21 +39,10 @@ export function openModelFile(o: Options): ModelFile {
   file.config = config;
   const fd = openFile(path, file.pathLength, "the model");
   if (fd < 0) return none;
-  const ok = readOpen(file, source, fd);
+  const ok = source.start(fd) && readHeader(config, source);
   close(fd);
+  file.bytes = source.size;
   return ok && checkContext(o, config) ? file : none;
-}
-
-function readOpen(file: ModelFile, source: Source, fd: i32): bool {
-  const bytes = size(fd);
-  if (bytes < 0) {
-    fail(INVALID_FILE).text("checkpoint: its size cannot be read (WASI error ").integer(-bytes).text(")");
-    return false;
-  }
-  file.bytes = bytes;
-  source.fd = fd;
-  source.offset = 0;
-  return readHeader(file.config, source, file.bytes);
 }
 
 /** A context of the user's own makes the KV cache smaller; it cannot make the model remember more. */

@@ -2,19 +2,16 @@ import { Writer } from "../base/writer";
 import { writeByteArray, writeKey, writeString } from "../generation/json";
 import { decodePiece } from "../text/tokenizer";
 import { UNKNOWN } from "../text/vocabulary";
-import { encodeText } from "./encoding";
+import { encodePrompt } from "./encoding";
 import { ModelFile } from "./model-file";
 import { Options } from "./options";
-import { readPrompt } from "./prompt";
 import { openTokenizer } from "./tokenizer-file";
 
 /** Prints the prompt's ids, BOS first, or with --json [{"id","text","bytes"}]. False after `fail`. */
 export function tokenize(o: Options, file: ModelFile, out: Writer): bool {
   const t = openTokenizer(o, file);
   if (!changetype<usize>(t)) return false;
-  const prompt = readPrompt(o, true);
-  if (!changetype<usize>(prompt)) return false;
-  const tokens = encodeText(t, prompt.at, prompt.length);
+  const tokens = encodePrompt(o, t);
   if (!changetype<usize>(tokens)) return false;
   const json = o.json();
   if (json) out.text("[");

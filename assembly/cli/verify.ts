@@ -1,12 +1,11 @@
 import { Writer } from "../base/writer";
 import { writeKey } from "../generation/json";
 import { newVerification } from "../generation/verify";
-import { encodeText, fits } from "./encoding";
+import { encodePrompt, fits } from "./encoding";
 import { Flag } from "./flags";
 import { loadModel } from "./loading";
 import { ModelFile } from "./model-file";
 import { Options } from "./options";
-import { readPrompt } from "./prompt";
 import { stepLimit } from "./run";
 import { openTokenizer } from "./tokenizer-file";
 
@@ -19,9 +18,7 @@ const digest: usize = memory.data(32, 8);
 export function verify(o: Options, file: ModelFile, out: Writer): bool {
   const tokenizer = openTokenizer(o, file);
   if (!changetype<usize>(tokenizer)) return false;
-  const prompt = readPrompt(o, true);
-  if (!changetype<usize>(prompt)) return false;
-  const tokens = encodeText(tokenizer, prompt.at, prompt.length);
+  const tokens = encodePrompt(o, tokenizer);
   if (!changetype<usize>(tokens) || !fits(tokens, file.config.seqLen)) return false;
   const model = loadModel(o, file);
   if (!changetype<usize>(model)) return false;

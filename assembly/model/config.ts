@@ -4,9 +4,8 @@ import { fail, INVALID_FILE, message } from "../base/errors";
 export const F32: i32 = 0;
 export const Q8_0: i32 = 1;
 
-/** RMSNorm's epsilon and RoPE's base in every llama2.c checkpoint: the formats have no field for them. */
+/** RMSNorm's epsilon in every llama2.c checkpoint: the formats have no field for it. */
 const NORM_EPSILON: f32 = 1e-5;
-export const ROPE_THETA: f32 = 10000;
 
 /** Bounds that no real model reaches and that keep products of three sizes far inside 64 bits. */
 const MAX_DIM: i32 = 1 << 20;

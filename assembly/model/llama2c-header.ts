@@ -44,9 +44,9 @@ function expectedBytes(c: Config): u64 {
 
 /**
  * Reads the header, checks it and compares the file's size with what it promises. `source` is left at the first weight.
- * @param size bytes of the file
  */
-export function readHeader(c: Config, source: Source, size: u64): bool {
+export function readHeader(c: Config, source: Source): bool {
+  const size = source.size;
   if (size < V0_BYTES) {
     const message = fail(INVALID_FILE).text("checkpoint: ");
     if (size == 0) message.text("the file is empty");

@@ -1,7 +1,7 @@
 import { alloc, mark, release } from "../base/arena";
 import { fail, failMemory, INVALID_FILE } from "../base/errors";
 import { openFile } from "../base/file";
-import { close, size } from "../host/files";
+import { close } from "../host/files";
 import { Config } from "./config";
 import { Loader, stageBytes } from "./llama2c";
 import { readHeader } from "./llama2c-header";
@@ -44,14 +44,7 @@ function readModel(fd: i32, context: i32, ropeTheta: f32): Model {
     failMemory("the model's header", offsetof<Model>());
     return none;
   }
-  source.fd = fd;
-  source.offset = 0;
-  const bytes = size(fd);
-  if (bytes < 0) {
-    fail(INVALID_FILE).text("checkpoint: its size cannot be read (WASI error ").integer(-bytes).text(")");
-    return none;
-  }
-  if (!readHeader(config, source, <u64>bytes)) return none;
+  if (!source.start(fd) || !readHeader(config, source)) return none;
   config.ropeTheta = ropeTheta;
   if (context > config.seqLen) {
     fail(INVALID_FILE)
@@ -63,7 +56,7 @@ function readModel(fd: i32, context: i32, ropeTheta: f32): Model {
   }
   model.config = config;
   model.weights = weights;
-  model.fileBytes = bytes;
+  model.fileBytes = source.size;
   model.weightBytes = weightBytes(config);
   const block = alloc(model.weightBytes);
   const before = mark();

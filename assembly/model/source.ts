@@ -1,5 +1,6 @@
 import { fail, INVALID_FILE } from "../base/errors";
 import { progress } from "../base/progress";
+import { size } from "../host/files";
 import { read } from "../host/streams";
 
 /** A checkpoint being read from front to back. */
@@ -8,6 +9,21 @@ export class Source {
   fd: i32;
   /** Bytes read so far. */
   offset: u64;
+  /** Bytes of the file. */
+  size: u64;
+
+  /** Begins at the front of an open file; false, with a message, when its size cannot be read. */
+  start(fd: i32): bool {
+    const bytes = size(fd);
+    if (bytes < 0) {
+      fail(INVALID_FILE).text("checkpoint: its size cannot be read (WASI error ").integer(-bytes).text(")");
+      return false;
+    }
+    this.fd = fd;
+    this.offset = 0;
+    this.size = bytes;
+    return true;
+  }
 
   /** Reads exactly `length` bytes to `to`; false, with a message, when the file ends or cannot be read. */
   take(to: usize, length: usize): bool {
