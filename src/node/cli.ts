@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The `llama2` command on Node: `llama2 convert ...` runs on the host, everything else is dist/llama2.wasm's to answer. */
+/** The `llama2` command on Node: `convert` and `pull` run on the host, everything else is dist/llama2.wasm's to answer. */
 import { fileURLToPath } from "node:url";
 import { runCommand } from "./command.ts";
 import { environment } from "./environment.ts";
@@ -10,6 +10,9 @@ const args = process.argv.slice(2);
 if (args[0] === "convert") {
   const { convertCommand } = await import("./convert-command.ts");
   process.exitCode = await convertCommand(args.slice(1));
+} else if (args[0] === "pull") {
+  const { pullCommand } = await import("./pull/pull-command.ts");
+  process.exitCode = await pullCommand(args.slice(1));
 } else {
   process.exitCode = await runCommand(MODULE, args, environment(process.env));
 }

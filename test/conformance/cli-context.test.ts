@@ -11,7 +11,7 @@ describe("-n and the context", () => {
   testInRuntimes(
     "a prompt that is longer than -n is shown as far as -n reaches, as llama2.c does",
     async (runtime) => {
-      const tokenizer = new ReferenceTokenizer(readFileSync(join(ROOT, "models/tok512.bin")));
+      const tokenizer = new ReferenceTokenizer(readFileSync(join(ROOT, "test/models/tok512.bin")));
       const ids = tokenizer.encode(PROMPT);
       for (const n of [1, 3, ids.length - 1]) {
         const pieces = ids.slice(1, n + 1).map((id, i) => tokenizer.decode(ids[i]!, id));

@@ -10,7 +10,7 @@ import type { Candidate } from "../runtimes/index.ts";
 import { ROOT } from "../sources.ts";
 
 /** The real model and its tokenizer, as arguments of a command that runs in the root of the repository. */
-export const STORIES = ["models/stories260K.bin", "-z", "models/tok512.bin"];
+export const STORIES = ["test/models/stories260K.bin", "-z", "test/models/tok512.bin"];
 export { ROOT };
 
 /** For what is the module's own doing and no host's: one runtime tells. */

@@ -17,8 +17,8 @@ test("pipes that somebody made non-blocking are waited for, and nothing is lost"
     args: ["model.bin", "-t", "0", "-n", "64"],
     stdin: Buffer.from("One day, a cat"),
     files: {
-      "model.bin": readFileSync(join(ROOT, "models/stories260K.bin")),
-      "tokenizer.bin": readFileSync(join(ROOT, "models/tok512.bin")),
+      "model.bin": readFileSync(join(ROOT, "test/models/stories260K.bin")),
+      "tokenizer.bin": readFileSync(join(ROOT, "test/models/tok512.bin")),
     },
   };
   const plain = await runner.run(job);

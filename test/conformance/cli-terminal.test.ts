@@ -20,8 +20,8 @@ afterAll(() => {
 });
 
 const files = {
-  "model.bin": readFileSync(join(ROOT, "models/stories260K.bin")),
-  "tokenizer.bin": readFileSync(join(ROOT, "models/tok512.bin")),
+  "model.bin": readFileSync(join(ROOT, "test/models/stories260K.bin")),
+  "tokenizer.bin": readFileSync(join(ROOT, "test/models/tok512.bin")),
 };
 
 async function stderr(job: Partial<Job>, ...args: string[]): Promise<string> {

@@ -7,12 +7,12 @@ import { ReferenceTokenizer } from "../reference/tokenizer.ts";
 import { testInRuntimes } from "../runtimes/each.ts";
 import { folderWith, once, quick, ROOT, STORIES } from "./cli-fixture.ts";
 
-const tokenizer = new ReferenceTokenizer(readFileSync(join(ROOT, "models/tok512.bin")));
+const tokenizer = new ReferenceTokenizer(readFileSync(join(ROOT, "test/models/tok512.bin")));
 const TEXT = "Lily went to the park. She saw a big dog and said hi.\n".repeat(2);
 const folder = folderWith(() => ({
   "text.txt": TEXT,
-  "stories260K.bin": readFileSync(join(ROOT, "models/stories260K.bin")),
-  "tokenizer.bin": readFileSync(join(ROOT, "models/tok512.bin")),
+  "stories260K.bin": readFileSync(join(ROOT, "test/models/stories260K.bin")),
+  "tokenizer.bin": readFileSync(join(ROOT, "test/models/tok512.bin")),
 }));
 
 describe("--tokenize", () => {

@@ -17,7 +17,7 @@ interface Golden {
 const FP32 = "stories260K.bin";
 const Q8_0 = "stories260K-q8_0.bin"; // as `llama2 convert` makes it from the fp32 one
 const PATHS: Readonly<Record<string, string>> = { [FP32]: `models/${FP32}`, [Q8_0]: `build/golden/${Q8_0}` };
-const TOKENIZER = "models/tok512.bin";
+const TOKENIZER = "test/models/tok512.bin";
 
 function read(name: string): Golden[] {
   return JSON.parse(readFileSync(join(ROOT, "test/golden", name), "utf8")) as Golden[];

@@ -10,7 +10,7 @@ import { openEngine } from "./test-engine.ts";
 
 const { engine, load } = await openEngine();
 const FOLDERS = { models: join(ROOT, "models"), golden: join(ROOT, "test/golden") };
-const MODEL = ["models/stories260K.bin", "-z", "models/tok512.bin"];
+const MODEL = ["test/models/stories260K.bin", "-z", "test/models/tok512.bin"];
 const STORY = ["-i", "Once upon a time", "-s", "7"];
 
 /** Blocks asked for and bytes of memory. */

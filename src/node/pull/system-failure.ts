@@ -1,0 +1,13 @@
+import { Llama2Error } from "../../errors.ts";
+
+/** A failure of the file system as an IO error of one line: `what` is the verb and the path. */
+export function systemFailure(what: string, cause: unknown): Llama2Error {
+  if (cause instanceof Llama2Error) return cause;
+  const reason = cause instanceof Error ? cause.message.replace(/, \w+( '.*')?$/s, "") : String(cause);
+  return new Llama2Error("IO", `cannot ${what}: ${reason}`, { cause });
+}
+
+/** Whether the system said that there is no such file. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === "ENOENT";
+}
