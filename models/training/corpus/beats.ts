@@ -1,0 +1,83 @@
+import { type Teller } from "./teller.ts";
+
+/** Who the hero is and where: names the creature, its name and, in half of the stories, the place. */
+export function opening(t: Teller): void {
+  const { hero } = t.cast;
+  const trait = "{h.a}";
+  const who = hero.name === undefined ? trait : `${trait} [named|called|named] ${hero.name}`;
+  t.core(
+    "opening",
+    `[Once upon a time,|Once,|Long ago,|One {season}, ] there was ${who}. {He} lived {at place}[| with {his} {e.kind}].`,
+    `[Once upon a time,|A long time ago,] {at a place}, there lived ${who}.`,
+    `${who} lived [near the {place}|not far from the {place}|{at place}|close to the {place}].`,
+    `There [once was|was once] ${who}, who [loved|liked] to [play|sing|dance|read|run|laugh|dream|explore|climb|count the stars] [all day|every day|in the sun|in the rain|with {his} friends].`,
+    `One {weather} {daytime}, ${who} [was|was playing|was walking|went out] {at place}.`,
+    `One day, ${who} [woke up early|could not sit still|had nothing to do|was [bored|happy|hungry|very excited]|felt [happy|sleepy|lonely]].`,
+    `It was a {weather} {daytime}[| in {season}]. ${who} was {at place}.`,
+    `${who} had [a big dream|a secret|a busy life|many friends|no friends yet].`,
+    `Everybody [at home|in the village|{at place}] knew ${who}. {He} was [always|often] {good}.`,
+    `This is the story of ${who}[| and {a thing}].`,
+    `On a {weather} {weekday}, ${who} [sat|stood|waited] {at place} and [looked around|yawned|hummed a song|listened to the birds|thought about lunch].`,
+  );
+  t.unless(
+    t.cast.place.noun,
+    "where",
+    `It all happened {at place}.`,
+    `{His} [home|house] was {at place}.`,
+    `{He} [often played|liked to be] {at place}.`,
+    `That day, {he} was {at place}.`,
+  );
+  t.extra(
+    "opening-more",
+    `{He} had a {color} [coat|scarf|hat|bed|door|cup] and {food} for [breakfast|lunch|dinner|every meal].`,
+    `Every {daytime}, {he} [helped {his} {e.kind} to {job}|went to see {f}|looked for something new|sat by the {smallplace}].`,
+    `{h} [could be|was sometimes] a bit {flaw}, but {he} had a good heart.`,
+    `The {tree} by the [house|road|gate] was {his} [favorite|best] place to [sit|rest|hide|think].`,
+    `{He} [liked|loved] {food} and [warm baths|long walks|loud songs|quiet mornings|rainy days|old stories].`,
+    `{His} best friend was {f.intro}.`,
+  );
+  t.extra(
+    "weather",
+    `The sky was [blue|gray|clear|full of clouds|pink] and the [birds|bees|leaves|flowers] [were singing|hummed|danced in the wind|smelled sweet|were quiet].`,
+    `The sun [shone|was warm|came out from behind a cloud|was just coming up].`,
+    `A [soft|cold|warm|strong] wind blew [through the trees|over the grass|from the hills].`,
+    `[Rain|Snow] had [fallen|come down] all night, and [everything was wet|the ground was soft|there were puddles everywhere|the air smelled fresh].`,
+    `[Far away|Somewhere|Not far off], a [bell rang|dog barked|train whistled|rooster crowed|child laughed|donkey brayed].`,
+    `The air smelled of {food} and [flowers|rain|grass|wood smoke].`,
+  );
+}
+
+/** The last sentences: how everybody felt, and now and then what there was to learn (the plot's fact `lesson`). */
+export function closing(t: Teller, lesson: string): void {
+  t.fact({ lesson });
+  if (t.happy) {
+    t.core(
+      "closing",
+      `{h} [smiled|laughed|jumped for joy|clapped|danced all the way home|hugged {f}|went to bed] and was {glad}.`,
+      `[From that day on,|After that,|Ever since,] {h} and {f} [were best friends|played together every day|shared everything|were never lonely].`,
+      `That night, {h} [slept well|fell asleep with a smile|dreamed sweet dreams|told {e} all about it] and felt {glad}.`,
+      `[And they all lived|And {h} lived|They lived] happily ever after.`,
+      `It was the best day [ever|of {his} life|{he} could remember], and {h} was {glad}.`,
+      `Then they all [ate {food}|sang a song|laughed and danced|had a party {at place}] and everyone was happy.`,
+      `"[What a wonderful day|This was a good day|I am so happy|Today was the best day]," said {h} with a [big|warm|wide|happy] smile.`,
+    );
+  } else {
+    t.core(
+      "closing",
+      `{h} [cried|sat down and cried|went home alone|walked home slowly|said nothing] and was {sorry}.`,
+      `{h} [never forgot that day|thought about it for a long time|missed {the thing} every day|kept looking out of the window], and {he} felt {sorry}.`,
+      `That night, {h} [lay awake|cried into {his} pillow|could not sleep|looked at the moon] and felt {sorry}.`,
+      `"[I am so sorry|I wish I had listened|It is all my fault|I will miss it so much]," [said|whispered|cried] {h}, with tears in {his} eyes.`,
+      `It was a sad day, and nobody [smiled|laughed|sang|said a word] {at place} for a long time.`,
+      `[After that,|From that day on,] the {place} was [quiet|empty|lonely], and {h} was {sorry}.`,
+    );
+  }
+  t.extra(
+    "lesson",
+    `{h} learned that ${lesson}.`,
+    `[Now|Since then] {h} [knows|knew|understood] that ${lesson}.`,
+    `"[Remember|You see]," said {e}. "${lesson}."`,
+    `And so {h} learned that ${lesson}.`,
+  );
+  t.extra("the-end", `The end.`, `And that is the end of the story.`, `[So ends our story.|The end.]`);
+}

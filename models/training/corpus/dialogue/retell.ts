@@ -1,0 +1,131 @@
+import { continueStory } from "../sequel.ts";
+import { type Story, type Wishes } from "../story.ts";
+import { drawCreature, drawName, drawPlace, drawThing } from "./subject.ts";
+import { summary } from "./answers.ts";
+import { type Intent, remember, retold, type Talk } from "./talk.ts";
+import { LONGER, NEW_END, NEW_KIND, NEW_NAME, NEW_PLACE, NEW_THING, ON, SHORTER } from "./retell-wording.ts";
+import { typed, word, type Words } from "./wording.ts";
+
+const CHANCE_OF_LEAD_IN = 0.15;
+const MOST_PARTS = 2;
+
+/** What happened next. */
+export const goOn: Intent = (talk) => {
+  if (talk.story === undefined || talk.part >= MOST_PARTS) return undefined;
+  const { hero } = talk.story.cast;
+  const he = hero.gender;
+  return {
+    user: typed(talk.random, ON, { he, name: hero.name ?? `the ${hero.kind}` }),
+    assistant: nextPart(talk, talk.story),
+  };
+};
+
+/** The next part of the story, which the talk then knows to be told. */
+export function nextPart(talk: Talk, story: Story): string {
+  talk.part++;
+  talk.offer = undefined;
+  return continueStory(story, talk.part);
+}
+
+/** The same story shorter; the shortest is told in two sentences. */
+export const shorter: Intent = (talk) => {
+  if (talk.story === undefined || talk.part > 0 || talk.rule.length === "long") return undefined;
+  const user = typed(talk.random, SHORTER);
+  const story = retold(talk, { length: "short" });
+  if (story !== undefined && story.text.length < talk.story.text.length * 0.85) {
+    remember(talk, story);
+    return { user, assistant: story.text };
+  }
+  const brief = summary(talk.story, talk.random);
+  return brief === undefined ? undefined : { user, assistant: brief };
+};
+
+/** The same story longer; where it is long already, an offer to go on with it. */
+export const longer: Intent = (talk) => {
+  if (talk.story === undefined || talk.part > 0 || talk.rule.length === "short") return undefined;
+  const user = typed(talk.random, LONGER);
+  const story = retold(talk, { length: "long" });
+  if (story !== undefined && story.text.length > talk.story.text.length * 1.1) {
+    remember(talk, story);
+    return { user, assistant: story.text };
+  }
+  talk.offer = "go on";
+  return { user, assistant: word(talk.random, NO_LONGER) };
+};
+
+const NO_LONGER = [
+  "I cannot make it any longer. Shall I tell you what happened next?",
+  "That was all of it. Would you like to hear what happened next?",
+  "It is as long as I can tell it. Shall I go on?",
+  "That is the whole story, but I can tell you what happened after that. Shall I?",
+  "I know no more about that day. Do you want to hear about the next one?",
+  "It does not get any longer. Shall I tell you how it went on?",
+];
+
+/** The same story with the other end. */
+export const otherEnd: Intent = (talk) => {
+  if (talk.story === undefined || talk.rule.end !== undefined) return undefined;
+  const end = talk.story.end === "happy" ? "sad" : "happy";
+  const words = { end, endly: end === "happy" ? "happily" : "sadly" };
+  return change(talk, { end }, NEW_END, words, `with a ${end} [end|ending]`);
+};
+
+/** The same story with another name for the hero. */
+export const rename: Intent = (talk) => {
+  if (talk.story === undefined) return undefined;
+  const { hero, friend } = talk.story.cast;
+  const name = drawName(talk.random, hero.gender);
+  if (name === hero.name || name === friend.name) return undefined;
+  const him = hero.gender === "she" ? "her" : "him";
+  const words = { name, kind: hero.kind, old: hero.name ?? `the ${hero.kind}`, him };
+  return change(talk, { name, gender: hero.gender }, NEW_NAME, words, `with ${name} the ${hero.kind}`);
+};
+
+/** The same story about another kind of hero. */
+export const otherCreature: Intent = (talk) => {
+  if (talk.story === undefined) return undefined;
+  const { hero, friend, other } = talk.story.cast;
+  const creature = drawCreature(talk.random);
+  if ([hero.kind, friend.kind, other.kind].includes(creature.kind)) return undefined;
+  if (creature.gender !== "any" && creature.gender !== hero.gender) return undefined;
+  const words = { new: creature.kind, kind: hero.kind, old: hero.name ?? `the ${hero.kind}` };
+  return change(talk, { creature, gender: hero.gender }, NEW_KIND, words, `with a ${creature.kind}`);
+};
+
+/** The same story about another thing. */
+export const otherThing: Intent = (talk) => {
+  const old = talk.story?.cast.thing.noun;
+  const thing = drawThing(talk.random);
+  if (talk.story === undefined || old === undefined || old === thing) return undefined;
+  if (!talk.story.text.includes(old)) return undefined;
+  return change(talk, { thing }, NEW_THING, { new: thing, old }, `with a ${thing}`);
+};
+
+/** The same story at another place. */
+export const otherPlace: Intent = (talk) => {
+  if (talk.story === undefined) return undefined;
+  const place = drawPlace(talk.random);
+  if (place.noun === talk.story.cast.place.noun) return undefined;
+  const at = `${place.at} the ${place.noun}`;
+  return change(talk, { place }, NEW_PLACE, { at, old: talk.story.cast.place.noun }, at);
+};
+
+function change(
+  talk: Talk,
+  wishes: Wishes,
+  wordings: readonly string[],
+  words: Words,
+  how: string,
+): ReturnType<Intent> {
+  const story = retold(talk, wishes);
+  if (story === undefined) return undefined;
+  remember(talk, story);
+  const user = typed(talk.random, wordings, words);
+  if (!talk.random.chance(CHANCE_OF_LEAD_IN)) return { user, assistant: story.text };
+  const lead = word(talk.random, [
+    `[Here it is|Here is the story] ${how}.`,
+    `[All right|Of course|Sure|Gladly], here it is ${how}.`,
+    `[Good idea|Of course]! This is the story ${how}.`,
+  ]);
+  return { user, assistant: `${lead}\n\n${story.text}` };
+}

@@ -1,0 +1,208 @@
+"""Trains a model on two CPU cores: token files to a PyTorch checkpoint, which export.py turns into llama2.c's.
+
+    python train.py --data build/training/train --held-out build/training/held --out build/training/model --minutes 85
+
+The learning rate follows the part of the run that is over. With --minutes that is the clock's (a run that ends on
+time, whatever the machine does); with --tokens it is that of the tokens seen, and the same seed, machine and library
+give the same model again. --resume goes on from OUT/last.pt, with the time or tokens that were spent before.
+"""
+
+import argparse
+import dataclasses
+import json
+import os
+import signal
+import time
+from pathlib import Path
+
+import torch
+
+from config import ModelConfig
+from data import Batch, Documents
+from model import Llama
+from optimizer import make_optimizers, schedule
+
+EVALUATE_SECONDS = 300
+HELD_OUT_TOKENS = 60_000
+
+
+class Log:
+    """JSON lines, on standard output and in a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = path.open("a", encoding="utf-8")
+
+    def write(self, **values: object) -> None:
+        """Floats are rounded to six significant digits."""
+        line = json.dumps({key: float(f"{v:.6g}") if isinstance(v, float) else v for key, v in values.items()})
+        print(line, flush=True)
+        print(line, flush=True, file=self.file)
+
+
+class Training:
+    """A run: the model, its optimisers, and how far they are."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        torch.manual_seed(options.seed)
+        torch.set_num_threads(options.threads)
+        self.out = Path(options.out)
+        self.out.mkdir(parents=True, exist_ok=True)
+        self.config = ModelConfig(
+            dim=options.dim,
+            hidden_dim=options.hidden,
+            n_layers=options.layers,
+            n_heads=options.heads,
+            n_kv_heads=options.kv_heads or options.heads,
+            vocab_size=options.tokenizer_vocab,
+            seq_len=options.context,
+        )
+        self.data = Documents(options.data, options.context)
+        self.held_out = [Documents(name, options.context) for name in options.held_out]
+        for documents in (self.data, *self.held_out):
+            if documents.tokens.max() >= self.config.vocab_size:
+                raise SystemExit(f"{documents.name}: a token is not in a vocabulary of {self.config.vocab_size}")
+        self.model = Llama(self.config)
+        self.optimizers = make_optimizers(self.model, options.optimizer, options.lr, options.weight_decay)
+        self.step = self.tokens = 0
+        self.spent = 0.0
+        if options.resume:
+            self.load()
+        self.started = time.monotonic() - self.spent
+        self.log = Log(self.out / "log.jsonl")
+        self.loss = torch.compile(self.mixed_loss, dynamic=True) if options.compile else self.mixed_loss
+        self.stopped = False
+
+    def mixed_loss(self, batch_tokens: torch.Tensor, rows: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+        """Matrix products in bfloat16, which such CPUs multiply three times as fast; weights and sums in float32."""
+        with torch.autocast("cpu", torch.bfloat16):
+            return self.model(batch_tokens, rows, targets)
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds, those before a resume included."""
+        return time.monotonic() - self.started
+
+    @property
+    def progress(self) -> float:
+        """The part of the run that is over, from 0 to 1."""
+        if self.options.tokens:
+            return self.tokens / self.options.tokens
+        return self.elapsed / (60 * self.options.minutes)
+
+    def train_step(self, batch: Batch) -> torch.Tensor:
+        """One step of every optimiser. Returns the loss before it."""
+        factor = schedule(self.progress)
+        loss = self.loss(batch.tokens, batch.rows, batch.targets)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = self.options.lr * factor
+            optimizer.step()
+            optimizer.zero_grad()
+        self.step += 1
+        self.tokens += batch.real
+        return loss.detach()
+
+    @torch.no_grad()
+    def evaluate(self) -> None:
+        """Logs the loss on a fixed part of every held-out set, in nats a predicted token."""
+        for documents in self.held_out:
+            total = count = 0.0
+            for batch in documents.subset(HELD_OUT_TOKENS, self.options.batch_tokens):
+                total += self.loss(batch.tokens, batch.rows, batch.targets).item() * len(batch.rows)
+                count += len(batch.rows)
+            self.log.write(step=self.step, tokens=self.tokens, held_out=documents.name, loss=total / count)
+
+    def save(self) -> None:
+        """Replaces OUT/last.pt in one go."""
+        state = {
+            "config": dataclasses.asdict(self.config),
+            "model": self.model.state_dict(),
+            "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
+            "step": self.step,
+            "tokens": self.tokens,
+            "spent": self.elapsed,
+        }
+        torch.save(state, self.out / "last.pt.part")
+        os.replace(self.out / "last.pt.part", self.out / "last.pt")
+
+    def load(self) -> None:
+        """Goes on from OUT/last.pt. Raises SystemExit when there is none, or one of another shape."""
+        if not (self.out / "last.pt").exists():
+            raise SystemExit(f"{self.out / 'last.pt'}: not found; start without --resume")
+        state = torch.load(self.out / "last.pt", weights_only=True)
+        if state["config"] != dataclasses.asdict(self.config):
+            raise SystemExit(f"{self.out / 'last.pt'}: another shape of model; give its options or another --out")
+        self.model.load_state_dict(state["model"])
+        for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
+            optimizer.load_state_dict(saved)
+        self.step, self.tokens, self.spent = state["step"], state["tokens"], state["spent"]
+
+    def stop(self, *_: object) -> None:
+        """Ends the run after the step it is in."""
+        self.stopped = True
+
+    def run(self) -> None:
+        """Trains until the time or the tokens are used up, or a signal says so; then saves and evaluates."""
+        signal.signal(signal.SIGTERM, self.stop)
+        signal.signal(signal.SIGINT, self.stop)
+        parameters = sum(p.numel() for p in self.model.parameters())
+        self.log.write(parameters=parameters, **vars(self.options))
+        batches = self.data.batches(self.options.batch_tokens, self.options.seed, self.step)
+        total, since, tokens, saved = torch.zeros(()), self.elapsed, self.tokens, self.elapsed
+        while self.progress < 1 and not self.stopped:
+            total += self.train_step(next(batches))
+            if self.step % self.options.log_every == 0:
+                now = self.elapsed
+                self.log.write(
+                    step=self.step,
+                    tokens=self.tokens,
+                    elapsed=now,
+                    loss=total.item() / self.options.log_every,
+                    lr=self.optimizers[0].param_groups[0]["lr"],
+                    tokens_per_second=(self.tokens - tokens) / (now - since),
+                )
+                since, tokens = now, self.tokens
+                total.zero_()
+            if self.elapsed - saved > EVALUATE_SECONDS:
+                saved = self.elapsed
+                self.save()
+                self.evaluate()
+        self.save()
+        if not self.stopped:
+            self.evaluate()
+
+
+def parse_options() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add = parser.add_argument
+    add("--data", required=True, help="token files to train on: the path without .tokens.bin")
+    add("--held-out", action="append", default=[], help="token files to report the loss of; may be repeated")
+    add("--out", required=True, help="folder of last.pt and log.jsonl")
+    budget = parser.add_mutually_exclusive_group(required=True)
+    budget.add_argument("--minutes", type=float, help="how long to train, by the clock")
+    budget.add_argument("--tokens", type=int, help="how many tokens to train on: the reproducible way")
+    add("--resume", action="store_true", help="go on from OUT/last.pt")
+    add("--tokenizer-vocab", type=int, default=2048, help="ids of the tokenizer (default %(default)s)")
+    add("--dim", type=int, default=256, help="(default %(default)s)")
+    add("--layers", type=int, default=6, help="(default %(default)s)")
+    add("--heads", type=int, default=4, help="(default %(default)s)")
+    add("--kv-heads", type=int, help="(default: as many as heads)")
+    add("--hidden", type=int, default=704, help="(default %(default)s)")
+    add("--context", type=int, default=1024, help="(default %(default)s)")
+    add("--batch-tokens", type=int, default=8192, help="positions a step, padding included (default %(default)s)")
+    add("--optimizer", choices=("muon", "adamw"), default="muon", help="(default %(default)s)")
+    add("--lr", type=float, default=4e-3, help="the height of the learning rate (default %(default)s)")
+    add("--weight-decay", type=float, default=0.1, help="(default %(default)s)")
+    add("--seed", type=int, default=1, help="(default %(default)s)")
+    add("--threads", type=int, default=os.cpu_count() or 1, help="(default: every core)")
+    add("--log-every", type=int, default=20, help="steps between two lines of the log (default %(default)s)")
+    add("--no-compile", dest="compile", action="store_false", help="for machines without a C++ compiler")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    Training(parse_options()).run()
