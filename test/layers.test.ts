@@ -25,7 +25,7 @@ const MEDIAN_LINES = 80;
 
 const engine = sources("assembly");
 const host = sources("src");
-const all = [...engine, ...host, ...sources("test"), ...sources("bench")];
+const all = [...engine, ...host, ...sources("test"), ...sources("bench"), ...sources("models")];
 
 /** The place of a file: its layer's number and its folder. */
 function place(path: string): { layer: number; folder: string } {

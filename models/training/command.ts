@@ -21,6 +21,13 @@ export function wholeNumber(option: string, value: string): number {
   throw new Llama2Error("USAGE", `${option} ${value}: expected a whole number above 0`);
 }
 
+/** The value of an option that is a part of a whole. */
+export function share(option: string, value: string): number {
+  const number = Number(value);
+  if (value !== "" && number >= 0 && number <= 1) return number;
+  throw new Llama2Error("USAGE", `${option} ${value}: expected a number from 0 to 1`);
+}
+
 /** The value of an option that must be given. */
 export function required(option: string, value: string | undefined): string {
   if (value !== undefined) return value;

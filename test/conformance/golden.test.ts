@@ -16,7 +16,7 @@ interface Golden {
 
 const FP32 = "stories260K.bin";
 const Q8_0 = "stories260K-q8_0.bin"; // as `llama2 convert` makes it from the fp32 one
-const PATHS: Readonly<Record<string, string>> = { [FP32]: `models/${FP32}`, [Q8_0]: `build/golden/${Q8_0}` };
+const PATHS: Readonly<Record<string, string>> = { [FP32]: `test/models/${FP32}`, [Q8_0]: `build/golden/${Q8_0}` };
 const TOKENIZER = "test/models/tok512.bin";
 
 function read(name: string): Golden[] {

@@ -13,6 +13,8 @@ import { type Intent, type Talk } from "./talk.ts";
 export interface DialogueOptions {
   /** Which stories no dialogue may tell; the held-out tenth of all triples when absent. */
   readonly heldOut?: (wishes: Wishes) => boolean;
+  /** How often creatures, things and places that are asked for are none of the lexicon's; 0.06 when absent. */
+  readonly rare?: number;
   /** Is told the name of every turn's intent. */
   readonly onIntent?: (name: string) => void;
 }
@@ -47,10 +49,11 @@ export const INTENT_NAMES: readonly string[] = Object.keys(INTENTS);
 const FAREWELL = "goodbye";
 
 /** A dialogue of one to five turns in which stories are asked for, asked about, changed and gone on with. The same for the same seed. */
-export function makeDialogue(seed: number, { heldOut = areHeldOut, onIntent }: DialogueOptions = {}): Chat {
+export function makeDialogue(seed: number, options: DialogueOptions = {}): Chat {
+  const { heldOut = areHeldOut, rare = 0.06, onIntent } = options;
   const random = new Random(hash(`dialogue:${seed}`));
   const { system, rule } = drawSystem(random);
-  const talk: Talk = { random, rule, heldOut, story: undefined, part: 0, userName: undefined, offer: undefined };
+  const talk: Talk = { random, rule, heldOut, rare, story: undefined, part: 0, userName: undefined, offer: undefined };
   const wanted = Number(random.weighted(TURNS));
   const turns: Turn[] = [];
   let characters = system?.length ?? 0;

@@ -11,7 +11,7 @@ const CHANCE_OF_LEAD_IN = 0.15;
 /** Somebody asks for a story, with any wishes. */
 export const request: Intent = (talk) => {
   const { random } = talk;
-  const subject = drawSubject(random);
+  const subject = drawSubject(random, talk.rare);
   const free: { -readonly [K in "end" | "length"]?: Wishes[K] } = {
     ...(random.chance(0.16) ? { end: random.chance(0.5) ? "happy" : "sad" } : {}),
     ...(random.chance(0.16) ? { length: random.chance(0.6) ? "short" : "long" } : {}),
@@ -40,9 +40,9 @@ export const another: Intent = (talk) => {
     return story(talk, { creature, name: hero.name ?? null, gender: hero.gender }, typed(random, SAME, words));
   }
   const [wishes, named] = random.pick([
-    () => [{ creature: drawCreature(random) }, "creature"] as const,
-    () => [{ thing: drawThing(random) }, "thing"] as const,
-    () => [{ place: drawPlace(random) }, "place"] as const,
+    () => [{ creature: drawCreature(random, talk.rare) }, "creature"] as const,
+    () => [{ thing: drawThing(random, talk.rare) }, "thing"] as const,
+    () => [{ place: drawPlace(random, talk.rare) }, "place"] as const,
   ])();
   const about = named === "creature" ? `a ${wishes.creature.kind}` : named === "thing" ? `a ${wishes.thing}` : "";
   if (named !== "place") return story(talk, wishes, typed(random, OTHER, { about }));

@@ -74,7 +74,7 @@ export const otherEnd: Intent = (talk) => {
 export const rename: Intent = (talk) => {
   if (talk.story === undefined) return undefined;
   const { hero, friend } = talk.story.cast;
-  const name = drawName(talk.random, hero.gender);
+  const name = drawName(talk.random, talk.rare, hero.gender);
   if (name === hero.name || name === friend.name) return undefined;
   const him = hero.gender === "she" ? "her" : "him";
   const words = { name, kind: hero.kind, old: hero.name ?? `the ${hero.kind}`, him };
@@ -85,7 +85,7 @@ export const rename: Intent = (talk) => {
 export const otherCreature: Intent = (talk) => {
   if (talk.story === undefined) return undefined;
   const { hero, friend, other } = talk.story.cast;
-  const creature = drawCreature(talk.random);
+  const creature = drawCreature(talk.random, talk.rare);
   if ([hero.kind, friend.kind, other.kind].includes(creature.kind)) return undefined;
   if (creature.gender !== "any" && creature.gender !== hero.gender) return undefined;
   const words = { new: creature.kind, kind: hero.kind, old: hero.name ?? `the ${hero.kind}` };
@@ -95,7 +95,7 @@ export const otherCreature: Intent = (talk) => {
 /** The same story about another thing. */
 export const otherThing: Intent = (talk) => {
   const old = talk.story?.cast.thing.noun;
-  const thing = drawThing(talk.random);
+  const thing = drawThing(talk.random, talk.rare);
   if (talk.story === undefined || old === undefined || old === thing) return undefined;
   if (!talk.story.text.includes(old)) return undefined;
   return change(talk, { thing }, NEW_THING, { new: thing, old }, `with a ${thing}`);
@@ -104,7 +104,7 @@ export const otherThing: Intent = (talk) => {
 /** The same story at another place. */
 export const otherPlace: Intent = (talk) => {
   if (talk.story === undefined) return undefined;
-  const place = drawPlace(talk.random);
+  const place = drawPlace(talk.random, talk.rare);
   if (place.noun === talk.story.cast.place.noun) return undefined;
   const at = `${place.at} the ${place.noun}`;
   return change(talk, { place }, NEW_PLACE, { at, old: talk.story.cast.place.noun }, at);

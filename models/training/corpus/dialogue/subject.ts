@@ -7,7 +7,6 @@ import { type Random } from "../random.ts";
 import { type Wishes } from "../story.ts";
 import { rareName, rareWord } from "./rare-words.ts";
 
-const CHANCE_OF_RARE = 0.06;
 const CHANCE_OF_COMMON = 0.4;
 
 /** Places of which there is only one: never "a moon". */
@@ -15,51 +14,51 @@ const ONLY_ONE = new Set(["snow", "fog", "ice", "moon", "sea", "ocean", "seaside
 
 const SUBSETS = { ctp: 0.42, ct: 0.11, cp: 0.09, c: 0.17, t: 0.05, p: 0.04, tp: 0.02, "": 0.1 } as const;
 
-/** Some creature, now and then one that the lexicon lacks. */
-export function drawCreature(random: Random): Creature {
-  if (random.chance(CHANCE_OF_RARE)) return { kind: rareWord("creature", random), gender: "any" };
+/** Some creature. @param rare how often it is one that the lexicon lacks */
+export function drawCreature(random: Random, rare: number): Creature {
+  if (random.chance(rare)) return { kind: rareWord("creature", random), gender: "any" };
   return random.pick(random.chance(CHANCE_OF_COMMON) ? COMMON_CREATURES : CREATURES);
 }
 
 /** Some thing's noun. */
-export function drawThing(random: Random): string {
-  if (random.chance(CHANCE_OF_RARE)) return rareWord("thing", random);
+export function drawThing(random: Random, rare: number): string {
+  if (random.chance(rare)) return rareWord("thing", random);
   return random.pick(random.chance(CHANCE_OF_COMMON) ? COMMON_THINGS : THING_NOUNS);
 }
 
 /** Some place; one that the lexicon lacks is always one to be in. */
-export function drawPlace(random: Random): Place {
-  if (random.chance(CHANCE_OF_RARE)) return { noun: rareWord("place", random), at: "in" };
+export function drawPlace(random: Random, rare: number): Place {
+  if (random.chance(rare)) return { noun: rareWord("place", random), at: "in" };
   return random.pick(random.chance(CHANCE_OF_COMMON) ? COMMON_PLACES : PLACES);
 }
 
-/** A first name for somebody of the gender; a rare one fits either. */
-export function drawName(random: Random, gender: "she" | "he"): string {
-  if (random.chance(CHANCE_OF_RARE * 2)) return rareName(random);
+/** A first name for somebody of the gender; rare ones, which come twice as often as rare words, fit either. */
+export function drawName(random: Random, rare: number, gender: "she" | "he"): string {
+  if (random.chance(rare * 2)) return rareName(random);
   return random.pick(gender === "she" ? SHE_NAMES : HE_NAMES);
 }
 
 /** What a request names: any of creature, thing and place, with what they are like, and a name. */
-export function drawSubject(random: Random): Wishes {
+export function drawSubject(random: Random, rare: number): Wishes {
   const subset: string = random.weighted(SUBSETS);
   const wishes: { -readonly [K in keyof Wishes]: Wishes[K] } = {};
   if (subset.includes("c")) {
-    wishes.creature = drawCreature(random);
+    wishes.creature = drawCreature(random, rare);
     if (random.chance(0.22)) wishes.trait = drawTrait(random);
-    if (random.chance(0.16)) Object.assign(wishes, drawNamed(random, wishes.creature));
-  } else if (random.chance(0.12)) Object.assign(wishes, drawNamed(random, { kind: "", gender: "any" }));
+    if (random.chance(0.16)) Object.assign(wishes, drawNamed(random, rare, wishes.creature));
+  } else if (random.chance(0.12)) Object.assign(wishes, drawNamed(random, rare, { kind: "", gender: "any" }));
   if (subset.includes("t")) {
-    wishes.thing = drawThing(random);
+    wishes.thing = drawThing(random, rare);
     if (random.chance(0.18)) wishes.look = random.pick(THING_LOOKS);
   }
-  if (subset.includes("p")) wishes.place = drawPlace(random);
+  if (subset.includes("p")) wishes.place = drawPlace(random, rare);
   const nouns = [wishes.creature?.kind, wishes.thing, wishes.place?.noun].filter((noun) => noun !== undefined);
-  return new Set(nouns).size < nouns.length ? drawSubject(random) : wishes;
+  return new Set(nouns).size < nouns.length ? drawSubject(random, rare) : wishes;
 }
 
-function drawNamed(random: Random, { gender }: Creature): Wishes {
+function drawNamed(random: Random, rare: number, { gender }: Creature): Wishes {
   const sex = gender === "any" ? (random.chance(0.5) ? "she" : "he") : gender;
-  return { name: drawName(random, sex), gender: sex };
+  return { name: drawName(random, rare, sex), gender: sex };
 }
 
 function drawTrait(random: Random): string {

@@ -11,6 +11,8 @@ export interface Talk {
   readonly random: Random;
   readonly rule: Rule;
   readonly heldOut: (wishes: Wishes) => boolean;
+  /** How often a word that is asked for is one that the lexicon lacks. */
+  readonly rare: number;
   /** The latest story. */
   story: Story | undefined;
   /** How many times the latest story was gone on with. */

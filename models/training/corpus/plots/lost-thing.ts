@@ -55,7 +55,10 @@ export const lostThing: Plot = {
         `{Suddenly}, {h} heard {sound}. {He} looked {hiding}, and there was the {thing}!`,
         `{O} came and said, "I found this {thing} {hiding}. Is it yours?" "Yes!" cried {h}.`,
       );
-      t.extra("thanks", `"[Thank you|Thank you so much], {f.call}!" said {h}. "You are [a good friend|the best|so kind]."`);
+      t.extra(
+        "thanks",
+        `"[Thank you|Thank you so much], {f.call}!" said {h}. "You are [a good friend|the best|so kind]."`,
+      );
       t.fact({ deed: "{h} and {f} looked for it {at place}", outcome: "{h} found the {thing} again and was {glad1}" });
     } else {
       t.core(
@@ -64,7 +67,10 @@ export const lostThing: Plot = {
         `{Soon}, {h} saw the {thing}. It was [broken|far out on the water|at the bottom of a deep hole], and [nobody could get it|nobody could fix it].`,
         `"[It is gone|We will never find it]," said {f} [softly|sadly]. "[I am sorry|Let us go home]."`,
       );
-      t.fact({ deed: "{h} and {f} looked for it {at place}", outcome: "the {thing} was never found and {h} was {sorry1}" });
+      t.fact({
+        deed: "{h} and {f} looked for it {at place}",
+        outcome: "the {thing} was never found and {h} was {sorry1}",
+      });
     }
     t.fact({ problem: "{h} lost {his} {thing}" });
     closing(t, t.happy ? "a good friend helps you look" : "it is wise to take care of the things you love");
