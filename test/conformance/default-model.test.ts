@@ -9,7 +9,9 @@ import type { Runtime } from "../runtimes/runtime.ts";
 import { quick, ROOT } from "./cli-fixture.ts";
 
 const { model, tokenizer } = (
-  JSON.parse(readFileSync(join(ROOT, "models/models.json"), "utf8")) as { default: { model: string; tokenizer: string } }
+  JSON.parse(readFileSync(join(ROOT, "models/models.json"), "utf8")) as {
+    default: { model: string; tokenizer: string };
+  }
 ).default;
 const MODEL = [`models/${model}`, "-z", `models/${tokenizer}`];
 const STORY = ["-t", "0", "-n", "0", "--json", "-i", "Once upon a time"];

@@ -9,7 +9,15 @@ import { Random } from "./random.ts";
 export const MODEL_SHAPES = {
   stories15M: { dim: 288, hiddenDim: 768, nLayers: 6, nHeads: 6, nKvHeads: 6, vocabSize: 32000, seqLen: 256 },
   stories110M: { dim: 768, hiddenDim: 2048, nLayers: 12, nHeads: 12, nKvHeads: 12, vocabSize: 32000, seqLen: 1024 },
-  "TinyLlama-1.1B": { dim: 2048, hiddenDim: 5632, nLayers: 22, nHeads: 32, nKvHeads: 4, vocabSize: 32000, seqLen: 2048 },
+  "TinyLlama-1.1B": {
+    dim: 2048,
+    hiddenDim: 5632,
+    nLayers: 22,
+    nHeads: 32,
+    nKvHeads: 4,
+    vocabSize: 32000,
+    seqLen: 2048,
+  },
 } as const satisfies Record<string, ModelConfig>;
 
 export type ModelShape = keyof typeof MODEL_SHAPES;
@@ -77,5 +85,5 @@ function writeInts(file: number, count: number, random: Random): void {
 }
 
 function writeAll(file: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+  for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
 }
