@@ -40,7 +40,7 @@ const written = readGolden("generate")
 const short = written.slice(0, 800);
 
 beforeAll(async () => {
-  writeFileSync(path(FP32), readFileSync(join(ROOT, "models", FP32)));
+  writeFileSync(path(FP32), readFileSync(join(ROOT, "test/models", FP32)));
   writeFileSync(path("tok512.bin"), storiesTokenizer());
   writeFileSync(path("written.txt"), written);
   writeFileSync(path("short.txt"), short);

@@ -9,7 +9,7 @@ import { STORIES, VARIED } from "./models.ts";
 import { openEngine } from "./test-engine.ts";
 
 const { engine, load } = await openEngine();
-const FOLDERS = { models: join(ROOT, "models"), golden: join(ROOT, "test/golden") };
+const FOLDERS = { "test/models": join(ROOT, "test/models"), golden: join(ROOT, "test/golden") };
 const MODEL = ["test/models/stories260K.bin", "-z", "test/models/tok512.bin"];
 const STORY = ["-i", "Once upon a time", "-s", "7"];
 
@@ -78,7 +78,7 @@ describe("the memory of the command", () => {
   });
 
   it("is asked for where there is more to remember, and the count shows it", async () => {
-    const small = await run(["--perplexity", "models/LICENSE-stories260K", "-n", "20"]);
+    const small = await run(["--perplexity", "test/models/LICENSE-stories260K", "-n", "20"]);
     const large = await run(["--perplexity", "golden/generate.json", "-n", "20"]);
     expect(large.allocations).toBeGreaterThan(small.allocations);
   });
