@@ -1,10 +1,10 @@
-import { parseArgs } from "node:util";
 import { validateGroupSize } from "../checkpoint/config.ts";
 import { type CheckpointHeader, type CheckpointVersion } from "../checkpoint/header.ts";
 import { defaultGroupSize } from "../checkpoint/quantize.ts";
 import { type ConversionTarget, convertCheckpoint, readSourceHeader } from "../convert/convert.ts";
 import { type ErrorCode, Llama2Error } from "../errors.ts";
 import { openSource, writeAtomically } from "./file-bytes.ts";
+import { parseWords, usageError as commandUsageError } from "./command-words.ts";
 
 const USAGE = `usage: llama2 convert MODEL.bin -o OUT.bin [--quantize q8_0] [--group-size N] [--format v0|v1|v2]
 
@@ -17,6 +17,14 @@ const USAGE = `usage: llama2 convert MODEL.bin -o OUT.bin [--quantize q8_0] [--g
 
 const EXIT: Partial<Record<ErrorCode, number>> = { USAGE: 2, IO: 1 };
 const EXIT_BAD_MODEL = 3;
+
+const OPTIONS = {
+  output: { type: "string", short: "o" },
+  quantize: { type: "string" },
+  "group-size": { type: "string" },
+  format: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
 
 /** What the command line asks for. No group size: the default for the model. */
 interface Request {
@@ -80,7 +88,7 @@ function describe(target: ConversionTarget): string {
 }
 
 function parseRequest(args: string[]): Request | "help" {
-  const { values, positionals } = parseWords(args);
+  const { values, positionals } = parseWords("convert", { args, allowPositionals: true, options: OPTIONS });
   if (values.help) return "help";
   const { output, quantize, format } = values;
   const [input, ...surplus] = positionals;
@@ -101,24 +109,6 @@ function parseRequest(args: string[]): Request | "help" {
   return { input, output, version, groupSize: groupSize === undefined ? undefined : Number(groupSize) };
 }
 
-function parseWords(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        output: { type: "string", short: "o" },
-        quantize: { type: "string" },
-        "group-size": { type: "string" },
-        format: { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (cause) {
-    throw usage((cause as Error).message.split(". ")[0]!, cause);
-  }
-}
-
 function usage(message: string, cause?: unknown): Llama2Error {
-  return new Llama2Error("USAGE", `${message} (see llama2 convert --help)`, { cause });
+  return commandUsageError("convert", message, cause);
 }

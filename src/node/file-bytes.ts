@@ -1,6 +1,7 @@
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { type ByteSink, type ByteSource } from "../convert/convert.ts";
 import { Llama2Error } from "../errors.ts";
+import { reason } from "./system-failure.ts";
 
 /** A file open for reading at any offset. */
 export interface FileSource extends ByteSource {
@@ -69,9 +70,4 @@ async function writeExactly(handle: FileHandle, offset: number, bytes: Uint8Arra
     const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, offset + done);
     done += bytesWritten;
   }
-}
-
-/** The system's own words, without the path and the call that Node adds: "ENOENT: no such file or directory". */
-function reason(cause: unknown): string {
-  return cause instanceof Error ? cause.message.replace(/, \w+( '.*')?$/s, "") : String(cause);
 }

@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { systemFailure } from "./system-failure.ts";
+import { systemFailure } from "../system-failure.ts";
 
 /**
  * The checksum that a finished file was found to have, in FILE.sha256, so that a later pull can check it without a network.

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { Announcement } from "./announcement.ts";
-import { isMissing, systemFailure } from "./system-failure.ts";
+import { isMissing, systemFailure } from "../system-failure.ts";
 
 /** What a file on disk is. */
 export type Digest = Required<Announcement>;

@@ -6,7 +6,7 @@ import { fillPart } from "./fill-part.ts";
 import { acquireLock } from "./lock.ts";
 import { PartFile } from "./part-file.ts";
 import { PullError } from "./pull-error.ts";
-import { systemFailure } from "./system-failure.ts";
+import { systemFailure } from "../system-failure.ts";
 
 /** One file to fetch. */
 export interface DownloadTask {

@@ -1,7 +1,7 @@
 import { readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { Llama2Error } from "../../errors.ts";
-import { isMissing, systemFailure } from "./system-failure.ts";
+import { isMissing, systemFailure } from "../system-failure.ts";
 
 /** A holder says that it lives this often; one that has not for STALE_MS is taken for dead. */
 const HEARTBEAT_MS = 10_000;

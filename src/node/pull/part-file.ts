@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
-import { systemFailure } from "./system-failure.ts";
+import { systemFailure } from "../system-failure.ts";
 
 /** FILE.part: the beginning of a download. It stays when a download fails, and the next one goes on from its end. */
 export class PartFile {

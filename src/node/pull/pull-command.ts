@@ -11,6 +11,7 @@ import { parseRegistry, type RegistryModel } from "./registry.ts";
 import { modelTable } from "./model-table.ts";
 import { ProgressLine } from "./progress-line.ts";
 import { hubEndpoint, hubToken } from "./pull-environment.ts";
+import { systemFailure } from "../system-failure.ts";
 import { parsePullRequest, type PullRequest, USAGE, usageError } from "./pull-request.ts";
 
 const MODELS = fileURLToPath(new URL("../../../models/models.json", import.meta.url));
@@ -57,9 +58,7 @@ function readModels(path: string): RegistryModel[] {
   try {
     text = readFileSync(path, "utf8");
   } catch (cause) {
-    throw new Llama2Error("IO", `cannot read ${path}: ${(cause as Error).message.replace(/, \w+( '.*')?$/s, "")}`, {
-      cause,
-    });
+    throw systemFailure(`read ${path}`, cause);
   }
   try {
     return parseRegistry(text);

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Llama2Error } from "../../errors.ts";
+import { systemFailure } from "../system-failure.ts";
 import { usageError } from "./pull-request.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -36,8 +36,6 @@ function readFirstLine(file: string): string {
   try {
     return readFileSync(file, "utf8").split("\n")[0]!;
   } catch (cause) {
-    throw new Llama2Error("IO", `cannot read ${file}: ${(cause as Error).message.replace(/, \w+( '.*')?$/s, "")}`, {
-      cause,
-    });
+    throw systemFailure(`read ${file}`, cause);
   }
 }

@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { Llama2Error } from "../../errors.ts";
+import { parseWords, usageError as commandUsageError } from "../command-words.ts";
 
 export const USAGE = `usage: llama2 pull NAME [--dir DIR] [--quiet]
        llama2 pull --list
@@ -19,6 +19,17 @@ Exit codes: 0 done, 1 files cannot be read or written, 2 usage, 3 the list of mo
 5 a checksum or size is wrong, 6 no such file or access denied.
 `;
 
+const OPTIONS = {
+  list: { type: "boolean" },
+  dir: { type: "string" },
+  models: { type: "string" },
+  "token-file": { type: "string" },
+  timeout: { type: "string" },
+  retries: { type: "string" },
+  quiet: { type: "boolean", short: "q" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
 /** What the command line asks for. */
 export interface PullRequest {
   readonly action: "help" | "list" | "pull";
@@ -37,7 +48,7 @@ export interface PullRequest {
  * @throws Llama2Error USAGE
  */
 export function parsePullRequest(args: string[]): PullRequest {
-  const { values, positionals } = parseWords(args);
+  const { values, positionals } = parseWords("pull", { args, allowPositionals: true, options: OPTIONS });
   const action = values.help ? "help" : values.list ? "list" : "pull";
   const [name = "", surplus] = positionals;
   if (action === "pull" && name === "") throw usageError("no model named; llama2 pull --list shows them");
@@ -56,32 +67,11 @@ export function parsePullRequest(args: string[]): PullRequest {
 }
 
 export function usageError(message: string, cause?: unknown): Llama2Error {
-  return new Llama2Error("USAGE", `${message} (see llama2 pull --help)`, { cause });
+  return commandUsageError("pull", message, cause);
 }
 
 function wholeNumber(flag: string, text: string, least: number, most: number): number {
   const number = Number(text);
   if (/^\d{1,9}$/.test(text) && number >= least && number <= most) return number;
   throw usageError(`${flag} is "${text}", expected a whole number from ${least} to ${most}`);
-}
-
-function parseWords(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        list: { type: "boolean" },
-        dir: { type: "string" },
-        models: { type: "string" },
-        "token-file": { type: "string" },
-        timeout: { type: "string" },
-        retries: { type: "string" },
-        quiet: { type: "boolean", short: "q" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (cause) {
-    throw usageError((cause as Error).message.split(". ")[0]!, cause);
-  }
 }

@@ -11,42 +11,35 @@ import {
   WHAT_DEED,
 } from "./question-wording.ts";
 import { question } from "./question.ts";
+import { type Intent } from "./talk.ts";
+
+/** A question that one fact answers: the answers are templates over `{clause}`. */
+function clauseQuestion(wordings: readonly string[], key: "problem" | "deed", answers: readonly string[]): Intent {
+  return question(wordings, (story) => {
+    const clause = fact(story, key);
+    return clause === undefined ? undefined : [answers, { clause }];
+  });
+}
 
 /** What was wrong. */
-export const problem = question(ABOUT_PROBLEM, (story) => {
-  const clause = fact(story, "problem");
-  return clause === undefined
-    ? undefined
-    : [
-        [
-          "{Clause}.",
-          "The problem was that {clause}.",
-          "{Clause}. That was the problem.",
-          "The trouble was that {clause}.",
-          "It began when {clause}.",
-          "What happened was that {clause}.",
-        ],
-        { clause },
-      ];
-});
+export const problem = clauseQuestion(ABOUT_PROBLEM, "problem", [
+  "{Clause}.",
+  "The problem was that {clause}.",
+  "{Clause}. That was the problem.",
+  "The trouble was that {clause}.",
+  "It began when {clause}.",
+  "What happened was that {clause}.",
+]);
 
 /** What was done about it. */
-export const deed = question(WHAT_DEED, (story) => {
-  const clause = fact(story, "deed");
-  return clause === undefined
-    ? undefined
-    : [
-        [
-          "{Clause}.",
-          "{Clause}.",
-          "Well, {clause}.",
-          "This is what happened: {clause}.",
-          "In the story, {clause}.",
-          "First, {clause}.",
-        ],
-        { clause },
-      ];
-});
+export const deed = clauseQuestion(WHAT_DEED, "deed", [
+  "{Clause}.",
+  "{Clause}.",
+  "Well, {clause}.",
+  "This is what happened: {clause}.",
+  "In the story, {clause}.",
+  "First, {clause}.",
+]);
 
 /** How it ended. */
 export const outcome = question(
