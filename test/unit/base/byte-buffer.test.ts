@@ -1,0 +1,75 @@
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import { Random } from "../../models/random.ts";
+import { instantiate } from "../../wasm/instantiate.ts";
+
+const POOL = 256 * 1024;
+
+interface Buffers {
+  memory: WebAssembly.Memory;
+  alloc(bytes: bigint): number;
+  startPool(bytes: bigint): number;
+  poolUsed(): number;
+  newByteBuffer(): number;
+  bufferAppend(b: number, from: number, n: number): number;
+  bufferDropFront(b: number, n: number): void;
+  bufferClear(b: number): void;
+  bufferAt(b: number): number;
+  bufferLength(b: number): number;
+}
+
+let wasm: Buffers;
+let source: number;
+let buffer: number;
+beforeAll(async () => {
+  wasm = (await instantiate("build/http.wasm")) as unknown as Buffers;
+  wasm.startPool(BigInt(POOL));
+  source = wasm.alloc(BigInt(POOL));
+  buffer = wasm.newByteBuffer();
+});
+beforeEach(() => {
+  wasm.bufferClear(buffer);
+});
+
+function append(data: Uint8Array): boolean {
+  new Uint8Array(wasm.memory.buffer).set(data, source);
+  return wasm.bufferAppend(buffer, source, data.length) !== 0;
+}
+
+function content(): Buffer {
+  return Buffer.from(wasm.memory.buffer.slice(wasm.bufferAt(buffer)).slice(0, wasm.bufferLength(buffer)));
+}
+
+test("holds what was appended and not yet taken, through growing and moving", () => {
+  const random = new Random(1);
+  let model = Buffer.alloc(0);
+  for (let i = 0; i < 3000; i++) {
+    if (random.integer(2) === 0) {
+      const data = Buffer.from(Array.from({ length: random.integer(300) }, () => random.integer(256)));
+      expect(append(data)).toBe(true);
+      model = Buffer.concat([model, data]);
+    } else {
+      const n = random.integer(model.length + 1) >> random.integer(4);
+      wasm.bufferDropFront(buffer, n);
+      model = model.subarray(n);
+    }
+    expect(content().equals(model)).toBe(true);
+  }
+});
+
+test("a full pool refuses, and leaves what there is", () => {
+  const piece = Buffer.alloc(1000, 7);
+  let n = 0;
+  while (append(piece)) n++;
+  expect(n).toBeGreaterThan(POOL / 4 / piece.length);
+  expect(content().equals(Buffer.alloc(n * piece.length, 7))).toBe(true);
+  wasm.bufferDropFront(buffer, piece.length);
+  expect(append(piece)).toBe(true);
+});
+
+test("cleared, it needs no block", () => {
+  append(Buffer.alloc(5000));
+  expect(wasm.poolUsed()).toBe(8192);
+  wasm.bufferClear(buffer);
+  expect(wasm.poolUsed()).toBe(0);
+  expect(wasm.bufferLength(buffer)).toBe(0);
+});
