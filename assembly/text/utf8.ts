@@ -1,39 +1,8 @@
 import { alloc } from "../base/arena";
+import { characterLength, continues, sequenceLength } from "../base/utf8";
 import { Writer } from "../base/writer";
 
-/**
- * The length of the character that a first byte starts, 0 for a byte that starts none.
- * Source: The Unicode Standard 15.0, table 3-7, as is `continues`.
- */
-function sequenceLength(lead: u32): i32 {
-  if (lead < 0x80) return 1;
-  if (lead < 0xc2) return 0; // a continuation, or a two-byte form of ASCII
-  if (lead < 0xe0) return 2;
-  if (lead < 0xf0) return 3;
-  return lead < 0xf5 ? 4 : 0;
-}
-
-/** Whether `byte` may stand at `index` (1 to 3) of the character that `lead` starts. */
-function continues(lead: u32, index: i32, byte: u32): bool {
-  if (index == 1) {
-    if (lead == 0xe0) return byte >= 0xa0 && byte < 0xc0; // no overlong form of U+0800 and below
-    if (lead == 0xed) return byte >= 0x80 && byte < 0xa0; // no surrogates
-    if (lead == 0xf0) return byte >= 0x90 && byte < 0xc0; // no overlong form of U+FFFF and below
-    if (lead == 0xf4) return byte >= 0x80 && byte < 0x90; // nothing above U+10FFFF
-  }
-  return byte >= 0x80 && byte < 0xc0;
-}
-
-/** The length in bytes of the valid character at the start of `length` > 0 bytes, 0 when there is none. */
-export function characterLength(bytes: usize, length: usize): i32 {
-  const lead = load<u8>(bytes);
-  const n = sequenceLength(lead);
-  if (<usize>n > length) return 0;
-  for (let i = 1; i < n; i++) {
-    if (!continues(lead, i, load<u8>(bytes + i))) return 0;
-  }
-  return n;
-}
+export { characterLength } from "../base/utf8";
 
 /** The offset of the first byte that is not part of a valid character, -1 when all are valid UTF-8. */
 export function isValidUtf8(bytes: usize, length: usize): i64 {
