@@ -3,8 +3,8 @@ import { type Source, sources } from "./sources.ts";
 
 /**
  * The layers of the engine, lowest first; an import goes to a lower one, or stays in its own folder. `text` and `model`
- * know nothing of each other. The arena imports nothing and knows only linear memory, so it lies below `host`, whose
- * arguments and environment it holds.
+ * know nothing of each other, nor do the two programs, `cli` and `server`. The arena imports nothing and knows only linear
+ * memory, so it lies below `host`, whose arguments and environment it holds.
  */
 const LAYERS = [
   ["assembly/base/arena"],
@@ -13,8 +13,9 @@ const LAYERS = [
   ["assembly/kernels/"],
   ["assembly/text/", "assembly/model/"],
   ["assembly/generation/"],
+  ["assembly/command/"],
   ["assembly/exports"],
-  ["assembly/cli/"],
+  ["assembly/cli/", "assembly/server/"],
 ];
 
 /** The plain twins of the kernels: for tests and benchmarks, never in the module. */

@@ -14,13 +14,13 @@ import {
   SWIGLU,
 } from "../base/profile";
 import { Writer } from "../base/writer";
+import { ModelFile } from "../command/model-file";
+import { Options } from "../command/options";
 import { benchTokens, Measurement, measureDecode, measurePrefill, profileDecode, warmUp } from "../generation/bench";
 import { writeKey, writeNumber } from "../generation/json";
 import { Session } from "../generation/session";
 import { Flag } from "./flags";
 import { openSession } from "./loading";
-import { ModelFile } from "./model-file";
-import { Options } from "./options";
 
 const prefill: usize = memory.data(16, 8); // one Measurement
 const decode: usize = memory.data(16, 8);

@@ -1,19 +1,19 @@
 import { mark, release } from "../base/arena";
 import { CONTEXT_FULL, fail, lastCode, OK } from "../base/errors";
 import { Writer } from "../base/writer";
+import { ModelFile } from "../command/model-file";
+import { Options } from "../command/options";
 import { CUT } from "../generation/completion";
 import { PLAIN } from "../generation/output";
 import { EOS } from "../text/vocabulary";
 import { draw, lastId } from "./drawing";
 import { fits, Tokens } from "./encoding";
+import { openTokenizer } from "./files";
 import { Flag } from "./flags";
-import { ModelFile } from "./model-file";
-import { Options } from "./options";
 import { hasPrompt, readPrompt } from "./prompt";
 import { newRun, Run } from "./run";
 import { writeStats } from "./statistics";
 import { Text } from "./text-input";
-import { openTokenizer } from "./tokenizer-file";
 import { newTurns } from "./turns";
 
 /**

@@ -1,7 +1,7 @@
 import { alloc } from "../base/arena";
 import { CONTEXT_FULL, fail, failMemory } from "../base/errors";
+import { Options } from "../command/options";
 import { encode, Tokenizer } from "../text/tokenizer";
-import { Options } from "./options";
 import { readPrompt } from "./prompt";
 
 /** The tokens of a text. */

@@ -1,14 +1,7 @@
-import { Writer } from "../base/writer";
+import { Options } from "../command/options";
 
-/**
- * The table that parsing, help and suggestions read. A row is
- *
- *     letter | name | value | lowest highest | default | help
- *
- * A value called X is a decimal, N a whole number, TEXT must be valid UTF-8; a flag without one is a switch. A row
- * without help shares the line of the next row. The rows are in the order of `Flag`.
- */
-const ROWS: StaticArray<string> = [
+/** The command's flags, in the order of `Flag`. */
+export const ROWS: StaticArray<string> = [
   "t|temperature|X|0 1000|1.0|0 always takes the likeliest token",
   "p|top-p|X|0 1|0.9|draw from the fewest tokens that make up this probability; 0 or 1: all",
   "|top-k|N|0 2147483647|0|draw from the N likeliest tokens; 0: all",
@@ -89,70 +82,9 @@ export const enum Flag {
   Parallel,
   Help,
   Version,
-  Count,
 }
 
-/** A column of the table. */
-export const enum Column {
-  Letter,
-  Name,
-  Value,
-  Range,
-  Default,
-  Help,
-}
-
-const BAR: i32 = 0x7c;
-
-/** Where a column of a flag's row starts. */
-export function columnStart(flag: Flag, column: Column): i32 {
-  const row = ROWS[flag];
-  let at = 0;
-  for (let bars = 0; bars < column; at++) if (row.charCodeAt(at) == BAR) bars++;
-  return at;
-}
-
-/** Where the column that starts at `start` ends. */
-export function columnEnd(flag: Flag, start: i32): i32 {
-  const row = ROWS[flag];
-  while (start < row.length && row.charCodeAt(start) != BAR) start++;
-  return start;
-}
-
-/** A character of a flag's row; a column that is empty starts with a bar. */
-export function character(flag: Flag, at: i32): i32 {
-  const row = ROWS[flag];
-  return at < row.length ? row.charCodeAt(at) : BAR;
-}
-
-/** What the flag takes: the first character of its value's name, or a bar when it is a switch. */
-export function valueKind(flag: Flag): i32 {
-  return character(flag, columnStart(flag, Column.Value));
-}
-
-/** Appends a column of a flag's row. */
-export function writeColumn(out: Writer, flag: Flag, column: Column): Writer {
-  const start = columnStart(flag, column);
-  const end = columnEnd(flag, start);
-  for (let at = start; at < end; at++) out.byte(<u8>character(flag, at));
-  return out;
-}
-
-/** The flag with this long name, or -1. */
-export function findName(name: usize, length: i32): i32 {
-  for (let flag = 0; flag < Flag.Count; flag++) {
-    const start = columnStart(flag, Column.Name);
-    if (columnEnd(flag, start) - start != length) continue;
-    let i = 0;
-    while (i < length && character(flag, start + i) == load<u8>(name + i)) i++;
-    if (i == length) return flag;
-  }
-  return -1;
-}
-
-/** The flag with this letter, or -1. */
-export function findLetter(letter: u8): i32 {
-  if (letter == BAR) return -1;
-  for (let flag = 0; flag < Flag.Count; flag++) if (character(flag, 0) == letter) return flag;
-  return -1;
+/** Whether any form of JSON is asked for. */
+export function wantsJson(o: Options): bool {
+  return o.has(Flag.Json) || o.has(Flag.Jsonl);
 }

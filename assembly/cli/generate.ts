@@ -1,15 +1,15 @@
 import { CONTEXT_FULL, fail } from "../base/errors";
 import { Writer } from "../base/writer";
+import { ModelFile } from "../command/model-file";
+import { Options } from "../command/options";
 import { CUT } from "../generation/completion";
 import { PLAIN } from "../generation/output";
 import { draw, lastId } from "./drawing";
 import { encodePrompt, fits, Tokens } from "./encoding";
+import { openTokenizer } from "./files";
 import { Flag } from "./flags";
-import { ModelFile } from "./model-file";
-import { Options } from "./options";
 import { newRun, Run, stepLimit } from "./run";
 import { writeRate, writeStats } from "./statistics";
-import { openTokenizer } from "./tokenizer-file";
 
 /**
  * Continues a prompt as llama2.c does: shows the prompt and what follows it, -n tokens in all or up to BOS.

@@ -1,27 +1,22 @@
-import { alloc } from "../base/arena";
-import { fail, failMemory, message, RUNTIME } from "../base/errors";
-import { openFile } from "../base/file";
-import { newSha256 } from "../base/sha256";
+import { message } from "../base/errors";
 import { Writer } from "../base/writer";
+import { ModelFile } from "../command/model-file";
+import { hashModelFile } from "../command/model-hash";
+import { Options } from "../command/options";
 import { writeKey, writeNumber, writeString } from "../generation/json";
-import { close } from "../host/files";
-import { read } from "../host/streams";
 import { F32 } from "../model/config";
 import { kvCacheBytes } from "../model/kv-cache";
 import { weightBytes } from "../model/weights";
-import { Flag } from "./flags";
-import { ModelFile } from "./model-file";
-import { Options } from "./options";
-import { openTokenizer } from "./tokenizer-file";
+import { openTokenizer } from "./files";
+import { Flag, wantsJson } from "./flags";
 
-const BUFFER: usize = 1 << 16;
 const digest: usize = memory.data(32, 8);
 
 /** Prints what a model is, "name: value" lines or one JSON object, without loading its weights. False after `fail`. */
 export function info(o: Options, file: ModelFile, out: Writer): bool {
-  const json = o.json();
+  const json = wantsJson(o);
   const c = file.config;
-  if (!hashFile(file)) return false;
+  if (!hashModelFile(file, digest)) return false;
   if (json) out.text("{");
   quoted(name(out, json, "model", true), json, file.path, file.pathLength);
   const format = name(out, json, "format")
@@ -42,7 +37,7 @@ export function info(o: Options, file: ModelFile, out: Writer): bool {
   name(out, json, "parameters").integer(c.parameterCount());
   name(out, json, "file_bytes").integer(file.bytes);
   name(out, json, "weight_bytes").integer(weightBytes(c));
-  name(out, json, "kv_cache_bytes").integer(kvCacheBytes(c, 1));
+  name(out, json, "kv_cache_bytes").integer(kvCacheBytes(c, 1, c.seqLen));
   const sha = name(out, json, "sha256").text(json ? '"' : "");
   sha.hex(digest, 32).text(json ? '"' : "");
   const tokenizer = name(out, json, "tokenizer");
@@ -64,26 +59,4 @@ function name(out: Writer, json: bool, text: string, first: bool = false): Write
 function quoted(out: Writer, json: bool, bytes: usize, length: usize): void {
   if (json) writeString(out, bytes, length);
   else out.bytes(bytes, length);
-}
-
-/** Hashes the whole file into `digest`. False after `fail`. */
-function hashFile(file: ModelFile): bool {
-  const sha = newSha256();
-  const buffer = alloc(BUFFER);
-  if (!buffer || !changetype<usize>(sha)) {
-    failMemory("the request", BUFFER);
-    return false;
-  }
-  const fd = openFile(file.path, file.pathLength, "the model");
-  if (fd < 0) return false;
-  let count = 0;
-  do {
-    count = read(fd, buffer, BUFFER);
-    if (count > 0) sha.update(buffer, count);
-  } while (count > 0);
-  close(fd);
-  sha.final(digest);
-  if (count == 0) return true;
-  fail(RUNTIME).text("cannot read the model: WASI error ").integer(-count);
-  return false;
 }

@@ -1,12 +1,12 @@
 import { newWriter } from "../base/writer";
 import { endProgress, startProgress } from "../base/progress";
+import { ModelFile } from "../command/model-file";
+import { Options } from "../command/options";
 import { newSession, Session } from "../generation/session";
 import { isTerminal, STDERR } from "../host/streams";
 import { Model, openModel } from "../model/model";
 import { Flag } from "./flags";
 import { isInterpreted, writeInterpreterHint } from "./interpreter";
-import { ModelFile } from "./model-file";
-import { Options } from "./options";
 
 /** Loads the weights, with a word on what takes long if somebody is watching. Null after `fail`. */
 export function loadModel(o: Options, file: ModelFile): Model {

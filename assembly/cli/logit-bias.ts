@@ -1,5 +1,5 @@
 import { cstringLength } from "../base/writer";
-import { parseDecimal, parseWhole } from "./numbers";
+import { parseDecimal, parseWhole } from "../command/numbers";
 
 const MAX_BIAS: f64 = 100; // as OpenAI's API: beyond it a token is certain or impossible anyway
 

@@ -1,16 +1,16 @@
 import { fail, lastCode, message, OK, OUT_OF_MEMORY, RUNTIME } from "../base/errors";
 import { newWriter, Writer } from "../base/writer";
+import { Options } from "../command/options";
 import { exit, start } from "../host/process";
 import { STDERR, STDOUT } from "../host/streams";
 import { parseArguments } from "./arguments";
 import { bench } from "./bench";
 import { chat } from "./chat";
+import { openCheckpoint } from "./files";
 import { Flag } from "./flags";
 import { generate } from "./generate";
 import { writeHelp, writeVersion } from "./help";
 import { info } from "./info";
-import { openModelFile } from "./model-file";
-import { Options } from "./options";
 import { perplexity } from "./perplexity";
 import { tokenize } from "./tokenize";
 import { verify } from "./verify";
@@ -46,7 +46,7 @@ function run(out: Writer, notes: Writer): bool {
 }
 
 function runMode(o: Options, out: Writer, notes: Writer): bool {
-  const file = openModelFile(o);
+  const file = openCheckpoint(o);
   if (!changetype<usize>(file)) return false;
   if (o.has(Flag.Info)) return info(o, file, out);
   if (o.has(Flag.Tokenize)) return tokenize(o, file, out);

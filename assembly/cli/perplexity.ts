@@ -1,15 +1,15 @@
 import { fail, USAGE } from "../base/errors";
 import { Writer } from "../base/writer";
+import { ModelFile } from "../command/model-file";
+import { Options } from "../command/options";
 import { writeKey, writeNumber } from "../generation/json";
 import { Score, scoreText } from "../generation/perplexity";
 import { encodeText } from "./encoding";
-import { Flag } from "./flags";
+import { openTokenizer } from "./files";
+import { Flag, wantsJson } from "./flags";
 import { openSession } from "./loading";
-import { ModelFile } from "./model-file";
-import { Options } from "./options";
 import { appendFile } from "./prompt";
 import { newText } from "./text-input";
-import { openTokenizer } from "./tokenizer-file";
 
 const result: usize = memory.data(16, 8); // one Score
 
@@ -31,7 +31,7 @@ export function perplexity(o: Options, file: ModelFile, out: Writer): bool {
   if (!changetype<usize>(session)) return false;
   const score = changetype<Score>(result);
   scoreText(session, tokens.ids, count, score);
-  write(o.json(), score, out);
+  write(wantsJson(o), score, out);
   return true;
 }
 

@@ -1,9 +1,9 @@
 import { openFile } from "../base/file";
 import { cstringLength } from "../base/writer";
+import { Options } from "../command/options";
 import { close } from "../host/files";
 import { isTerminal, STDIN } from "../host/streams";
 import { Flag } from "./flags";
-import { Options } from "./options";
 import { newText, Text } from "./text-input";
 
 /**

@@ -1,10 +1,12 @@
 import { alloc } from "../base/arena";
 import { fail, failMemory, USAGE } from "../base/errors";
 import { cstringLength, Writer } from "../base/writer";
+import { ModelFile } from "../command/model-file";
+import { Options } from "../command/options";
 import { Completion, newCompletion } from "../generation/completion";
 import { newLikelihood } from "../generation/likelihood";
 import { JSON, JSON_LINES, newOutput, Output, PLAIN } from "../generation/output";
-import { newSampler, Sampler } from "../generation/sampler";
+import { LEAST_TEMPERATURE, newSampler, Sampler } from "../generation/sampler";
 import { Session } from "../generation/session";
 import { Timings } from "../generation/timings";
 import { unixTime } from "../host/clock";
@@ -12,11 +14,6 @@ import { Tokenizer } from "../text/tokenizer";
 import { Flag } from "./flags";
 import { openSession } from "./loading";
 import { parseBias } from "./logit-bias";
-import { ModelFile } from "./model-file";
-import { Options } from "./options";
-
-/** Logits divided by a smaller temperature may pass the range of fp32; the likeliest token is certain long before. */
-const LEAST_TEMPERATURE: f32 = 1e-6;
 
 /** All that generating text needs, loaded and set up as the command line says. */
 @unmanaged
@@ -52,7 +49,7 @@ export function newRun(o: Options, file: ModelFile, tokenizer: Tokenizer, out: W
   if (!changetype<usize>(sampler)) return none;
   run.session = openSession(o, file);
   if (!changetype<usize>(run.session)) return none;
-  run.completion = newCompletion(run.session, sampler, tokenizer);
+  run.completion = newCompletion(sampler, tokenizer);
   if (!changetype<usize>(run.completion)) return none;
   addStops(o, run.completion);
   return openOutput(o, run, out) ? run : none;

@@ -1,11 +1,12 @@
 import { Writer } from "../base/writer";
+import { ModelFile } from "../command/model-file";
+import { Options } from "../command/options";
 import { writeByteArray, writeKey, writeString } from "../generation/json";
 import { decodePiece } from "../text/tokenizer";
 import { UNKNOWN } from "../text/vocabulary";
 import { encodePrompt } from "./encoding";
-import { ModelFile } from "./model-file";
-import { Options } from "./options";
-import { openTokenizer } from "./tokenizer-file";
+import { openTokenizer } from "./files";
+import { wantsJson } from "./flags";
 
 /** Prints the prompt's ids, BOS first, or with --json [{"id","text","bytes"}]. False after `fail`. */
 export function tokenize(o: Options, file: ModelFile, out: Writer): bool {
@@ -13,7 +14,7 @@ export function tokenize(o: Options, file: ModelFile, out: Writer): bool {
   if (!changetype<usize>(t)) return false;
   const tokens = encodePrompt(o, t);
   if (!changetype<usize>(tokens)) return false;
-  const json = o.json();
+  const json = wantsJson(o);
   if (json) out.text("[");
   for (let i = 0; i < tokens.count; i++) {
     const id = load<i32>(tokens.ids + ((<usize>i) << 2));

@@ -1,12 +1,12 @@
 import { alloc } from "../base/arena";
 import { failMemory } from "../base/errors";
 import { cstringLength, newWriter, Writer } from "../base/writer";
+import { Options } from "../command/options";
 import { turnBytes, writeTurn } from "../generation/chat-template";
 import { Tokenizer } from "../text/tokenizer";
 import { encodeText, Tokens } from "./encoding";
 import { Flag } from "./flags";
 import { LINE, FAILED, readLine } from "./lines";
-import { Options } from "./options";
 import { newText, Text } from "./text-input";
 
 /** The user's side of a chat. */

@@ -1,13 +1,13 @@
 import { Writer } from "../base/writer";
+import { ModelFile } from "../command/model-file";
+import { Options } from "../command/options";
 import { writeKey } from "../generation/json";
 import { newVerification } from "../generation/verify";
 import { encodePrompt, fits } from "./encoding";
+import { openTokenizer } from "./files";
 import { Flag } from "./flags";
 import { loadModel } from "./loading";
-import { ModelFile } from "./model-file";
-import { Options } from "./options";
 import { stepLimit } from "./run";
-import { openTokenizer } from "./tokenizer-file";
 
 const digest: usize = memory.data(32, 8);
 

@@ -1,4 +1,4 @@
-import { character, Column, columnEnd, columnStart, findLetter, Flag } from "./flags";
+import { character, Column, columnEnd, columnStart, findLetter, flagCount } from "./table";
 
 /** No flag is longer, so nothing that is longer is a slip of one. */
 const MAX_NAME: i32 = 24;
@@ -19,7 +19,7 @@ export function suggestion(text: usize, length: i32): i32 {
   let best = -1;
   let bestDistance = MAX_NAME;
   if (length > 0 && length <= MAX_NAME) {
-    for (let flag = 0; flag < Flag.Count; flag++) {
+    for (let flag = 0; flag < flagCount(); flag++) {
       const d = distance(name, length, flag);
       if (d < bestDistance && d * 3 <= max(length, 3)) {
         best = flag;
@@ -32,7 +32,7 @@ export function suggestion(text: usize, length: i32): i32 {
 }
 
 /** The edit distance between a text of at most MAX_NAME bytes and a flag's name. */
-function distance(text: usize, length: i32, flag: Flag): i32 {
+function distance(text: usize, length: i32, flag: i32): i32 {
   for (let j = 0; j <= length; j++) store<u8>(distances + j, <u8>j);
   const start = columnStart(flag, Column.Name);
   const end = columnEnd(flag, start);

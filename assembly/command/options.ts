@@ -1,7 +1,7 @@
 import { alloc } from "../base/arena";
 import { cstringLength } from "../base/writer";
-import { character, Column, columnEnd, columnStart, Flag, valueKind } from "./flags";
 import { parseDecimal, parseWhole } from "./numbers";
+import { character, Column, columnEnd, columnStart, flagCount, valueKind } from "./table";
 
 /** What a flag's value is: the first letter of its name in the table. */
 export const DECIMAL: i32 = 0x58; // X
@@ -27,32 +27,27 @@ export class Options {
   givenCount: i32;
 
   /** How many times a flag was given. */
-  times(flag: Flag): i32 {
+  times(flag: i32): i32 {
     return this.slot(flag).count;
   }
 
   /** Whether a flag was given. */
-  has(flag: Flag): bool {
+  has(flag: i32): bool {
     return this.times(flag) > 0;
   }
 
-  /** Whether any form of JSON is asked for. */
-  json(): bool {
-    return this.has(Flag.Json) || this.has(Flag.Jsonl);
-  }
-
   /** The value of a flag that takes a decimal. */
-  decimal(flag: Flag): f32 {
+  decimal(flag: i32): f32 {
     return <f32>reinterpret<f64>(this.slot(flag).value);
   }
 
   /** The value of a flag that takes a whole number. */
-  whole(flag: Flag): u64 {
+  whole(flag: i32): u64 {
     return this.slot(flag).value;
   }
 
   /** The last text given for a flag, zero-terminated; 0 when there was none. */
-  text(flag: Flag): usize {
+  text(flag: i32): usize {
     return <usize>this.slot(flag).value;
   }
 
@@ -67,7 +62,7 @@ export class Options {
   }
 
   /** Notes a flag and its value, zero-terminated. False when the value is not a number of the flag's range. */
-  set(flag: Flag, value: usize): bool {
+  set(flag: i32, value: usize): bool {
     const slot = this.slot(flag);
     if (!parse(flag, value, slot)) return false;
     slot.count++;
@@ -79,7 +74,7 @@ export class Options {
   }
 
   /** Gives a number the table's default. */
-  setDefault(flag: Flag): void {
+  setDefault(flag: i32): void {
     const start = columnStart(flag, Column.Default);
     const value = number(flag, start, columnEnd(flag, start));
     const kind = valueKind(flag);
@@ -87,23 +82,23 @@ export class Options {
     else if (kind == WHOLE) this.slot(flag).value = <u64>value;
   }
 
-  private slot(flag: Flag): Slot {
+  private slot(flag: i32): Slot {
     return changetype<Slot>(changetype<usize>(this) + offsetof<Options>() + <usize>flag * offsetof<Slot>());
   }
 }
 
 /** Options with the table's defaults and room for `capacity` flags. Null when memory is exhausted. */
 export function newOptions(capacity: i32): Options {
-  const head = offsetof<Options>() + <usize>Flag.Count * offsetof<Slot>();
+  const head = offsetof<Options>() + <usize>flagCount() * offsetof<Slot>();
   const o = changetype<Options>(alloc(<u64>head + ((<u64>capacity) << 3)));
   if (!changetype<usize>(o)) return o;
   memory.fill(changetype<usize>(o), 0, head);
   o.given = changetype<usize>(o) + head;
-  for (let flag = 0; flag < Flag.Count; flag++) o.setDefault(flag);
+  for (let flag = 0; flag < flagCount(); flag++) o.setDefault(flag);
   return o;
 }
 
-function parse(flag: Flag, value: usize, slot: Slot): bool {
+function parse(flag: i32, value: usize, slot: Slot): bool {
   const kind = valueKind(flag);
   let x: f64 = 0;
   if (kind == DECIMAL) {
@@ -120,18 +115,18 @@ function parse(flag: Flag, value: usize, slot: Slot): bool {
 }
 
 /** The smallest number that a flag takes. */
-export function lowest(flag: Flag): f64 {
+export function lowest(flag: i32): f64 {
   const start = columnStart(flag, Column.Range);
   return number(flag, start, space(flag, start));
 }
 
 /** The greatest number that a flag takes. */
-export function highest(flag: Flag): f64 {
+export function highest(flag: i32): f64 {
   const start = columnStart(flag, Column.Range);
   return number(flag, space(flag, start) + 1, columnEnd(flag, start));
 }
 
-function space(flag: Flag, at: i32): i32 {
+function space(flag: i32, at: i32): i32 {
   while (character(flag, at) != 0x20) at++;
   return at;
 }
@@ -139,7 +134,7 @@ function space(flag: Flag, at: i32): i32 {
 const digits: usize = memory.data(24, 1); // a number of the table as bytes
 
 /** The number in a flag's row from `start` to `end`, 0 when it is empty. */
-function number(flag: Flag, start: i32, end: i32): f64 {
+function number(flag: i32, start: i32, end: i32): f64 {
   for (let at = start; at < end; at++) store<u8>(digits + (at - start), <u8>character(flag, at));
   return start == end ? 0 : parseDecimal(digits, end - start);
 }

@@ -1,9 +1,9 @@
 import { fail, USAGE } from "../base/errors";
 import { writePath } from "../base/file";
 import { cstringLength, Writer } from "../base/writer";
-import { character, Column, columnEnd, columnStart, Flag, valueKind, writeColumn } from "./flags";
 import { WHOLE } from "./options";
 import { suggestion } from "./suggestion";
+import { character, Column, columnEnd, columnStart, valueKind, writeColumn } from "./table";
 
 /** Starts the message of a mistake in a flag with the flag as it was typed. */
 export function failFlag(name: usize, length: i32): Writer {
@@ -19,12 +19,12 @@ export function failUnknown(name: usize, length: i32): void {
 }
 
 /** A flag stands at the end, without its value. */
-export function failMissing(name: usize, length: i32, flag: Flag): void {
+export function failMissing(name: usize, length: i32, flag: i32): void {
   writeColumn(failFlag(name, length).text(" needs a value: "), flag, Column.Value);
 }
 
 /** A value is not a number, or not in the flag's range. */
-export function failNumber(name: usize, length: i32, flag: Flag, value: usize): void {
+export function failNumber(name: usize, length: i32, flag: i32, value: usize): void {
   const w = failFlag(name, length).text(
     valueKind(flag) == WHOLE ? " takes a whole number from " : " takes a number from ",
   );
@@ -36,5 +36,4 @@ export function failNumber(name: usize, length: i32, flag: Flag, value: usize): 
     else w.byte(<u8>c);
   }
   writePath(w.text(', not "'), value, cstringLength(value)).text('"');
-  if (flag == Flag.Threads) w.text(": this build has one thread");
 }

@@ -3,20 +3,17 @@ import { fail, failMemory, INVALID_FILE } from "../base/errors";
 import { writePath } from "../base/file";
 import { cstringLength } from "../base/writer";
 import { close, open } from "../host/files";
-import { variable } from "../host/process";
 import { loadTokenizer, Tokenizer } from "../text/tokenizer";
-import { Flag } from "./flags";
 import { ModelFile } from "./model-file";
-import { Options } from "./options";
 
 const NAME: string = "tokenizer.bin";
 
 /**
- * Loads the tokenizer of -z; without it LLAMA2_TOKENIZER's, provided that LLAMA2_MODEL names the model too; else
- * tokenizer.bin in the working folder, else the one beside the model. Null after `fail`.
+ * Loads the tokenizer that was named; without a name tokenizer.bin in the working folder, else the one beside the model.
+ * @param path zero-terminated, 0: none was named
+ * @returns null after `fail`
  */
-export function openTokenizer(o: Options, model: ModelFile): Tokenizer {
-  const path = o.has(Flag.Tokenizer) ? o.text(Flag.Tokenizer) : o.model ? 0 : variable("LLAMA2_TOKENIZER");
+export function openTokenizerFile(path: usize, model: ModelFile): Tokenizer {
   if (path) return loadTokenizer(path, cstringLength(path), model.config.vocabSize);
 
   const folderLength = lengthOfFolder(model.path, model.pathLength);

@@ -3,12 +3,9 @@ import { fail, failMemory, USAGE } from "../base/errors";
 import { openFile } from "../base/file";
 import { cstringLength } from "../base/writer";
 import { close } from "../host/files";
-import { variable } from "../host/process";
 import { Config } from "../model/config";
 import { readHeader } from "../model/llama2c-header";
 import { Source } from "../model/source";
-import { Flag } from "./flags";
-import { Options } from "./options";
 
 /** The checkpoint that was named, and what its header says: enough to refuse what cannot work before weights are read. */
 @unmanaged
@@ -19,14 +16,13 @@ export class ModelFile {
   config: Config;
 }
 
-/** Reads the header of the command line's model, or of LLAMA2_MODEL's. Null after `fail`. */
-export function openModelFile(o: Options): ModelFile {
+/**
+ * Reads the header of a checkpoint.
+ * @param path zero-terminated    @param context positions to keep, 0: all that the model has
+ * @returns null after `fail`
+ */
+export function openModelFile(path: usize, context: i32): ModelFile {
   const none = changetype<ModelFile>(0);
-  const path = o.model ? o.model : variable("LLAMA2_MODEL");
-  if (!path) {
-    fail(USAGE).text('no model is named: llama2 MODEL -i "Once upon a time" (--help shows everything)');
-    return none;
-  }
   const file = changetype<ModelFile>(alloc(offsetof<ModelFile>()));
   const config = changetype<Config>(alloc(offsetof<Config>()));
   const source = changetype<Source>(alloc(offsetof<Source>()));
@@ -42,12 +38,11 @@ export function openModelFile(o: Options): ModelFile {
   const ok = source.start(fd) && readHeader(config, source);
   close(fd);
   file.bytes = source.size;
-  return ok && checkContext(o, config) ? file : none;
+  return ok && checkContext(context, config) ? file : none;
 }
 
 /** A context of the user's own makes the KV cache smaller; it cannot make the model remember more. */
-function checkContext(o: Options, config: Config): bool {
-  const wanted = <i32>o.whole(Flag.Context);
+function checkContext(wanted: i32, config: Config): bool {
   if (wanted > config.seqLen) {
     fail(USAGE).text("--context ").integer(wanted).text(" is more than the model's ").integer(config.seqLen);
     return false;
