@@ -74,7 +74,7 @@ export function loadModel(
   tokenizer = changetype<Tokenizer>(0);
   model = openModel(path, pathLength, context, ropeTheta);
   if (!changetype<usize>(model)) return 0;
-  cache = newKvCache(model.config, slots);
+  cache = newKvCache(model.config, slots, model.config.seqLen);
   if (!changetype<usize>(cache)) return 0;
   state = newState(model.config, rows, logitRows);
   if (!changetype<usize>(state)) return 0;

@@ -11,12 +11,12 @@ export function draw(run: Run, ids: usize, count: i32, skipped: i32): void {
   for (let i = 0; i < count; i++) c.sampler.accept(load<i32>(ids + ((<usize>i) << 2)));
   run.session.prefill(ids, count);
   c.sampler.skip(skipped);
-  c.next();
+  c.next(run.session.logits, run.session.pos);
   run.timings.endPrompt();
   output.token(c);
   while (c.finish == RUNNING && output.out.error == 0) {
     run.session.step(c.id);
-    c.next();
+    c.next(run.session.logits, run.session.pos);
     output.token(c);
   }
   run.timings.end(c.count - 1);

@@ -6,7 +6,6 @@ import { decodePiece, Tokenizer } from "../text/tokenizer";
 import { BOS, EOS } from "../text/vocabulary";
 import { Likelihood } from "./likelihood";
 import { Sampler } from "./sampler";
-import { Session } from "./session";
 import { MAX_STOP_BYTES, newStops, Stops } from "./stop";
 
 /** Why a completion is over, if it is. */
@@ -19,7 +18,6 @@ export const CUT: i32 = 2;
 /** Tokens drawn one after another, and the text that they let through. */
 @unmanaged
 export class Completion {
-  session: Session;
   sampler: Sampler;
   tokenizer: Tokenizer;
   stops: Stops;
@@ -29,7 +27,9 @@ export class Completion {
   endsAtBos: bool;
   /** Whether EOS ends the text, as in its chat mode. */
   endsAtEos: bool;
-  /** The session's position at which the text is cut. */
+  /** Whether BOS and EOS, where they do not end the text, add nothing to it. */
+  hidesControl: bool;
+  /** The sequence's position at which the text is cut. */
   limit: i32;
   /** RUNNING, STOPPED or CUT. */
   finish: i32;
@@ -47,7 +47,7 @@ export class Completion {
   characters: Writer;
   gate: Utf8Gate;
 
-  /** Begins a text after `previous`, the last token in the session. */
+  /** Begins a text after `previous`, the last token of the sequence so far. */
   start(previous: i32, limit: i32): void {
     this.id = previous;
     this.limit = limit;
@@ -57,22 +57,31 @@ export class Completion {
     flush(this.gate);
   }
 
-  /** Draws the next token from the session's logits. Unless that finishes the text, it is the session's next to step. */
-  next(): void {
-    const logits = this.session.logits;
+  /** Draws the token at position `pos` from its logits, which it changes. Unless that ends the text, it is the next to compute. */
+  next(logits: usize, pos: i32): void {
+    this.weigh(logits);
+    this.take(this.sampler.sample(logits), pos);
+  }
+
+  /** Notes how likely the tokens are, before anything changes their logits. */
+  weigh(logits: usize): void {
     if (changetype<usize>(this.likelihood)) this.likelihood.weigh(logits);
+  }
+
+  /** Adds the token that was drawn for position `pos`. */
+  take(id: i32, pos: i32): void {
     this.previous = this.id;
-    this.id = this.sampler.sample(logits);
-    this.sampler.accept(this.id);
+    this.id = id;
+    this.sampler.accept(id);
     this.count++;
-    if (changetype<usize>(this.likelihood)) this.likelihood.choose(this.id);
+    if (changetype<usize>(this.likelihood)) this.likelihood.choose(id);
 
     this.text.length = 0;
-    const ended = (this.endsAtBos && this.id == BOS) || (this.endsAtEos && this.id == EOS);
-    if (ended) this.pieceLength = 0;
-    else this.show(this.previous, this.id);
+    const ended = (this.endsAtBos && id == BOS) || (this.endsAtEos && id == EOS);
+    if (ended || (this.hidesControl && (id == BOS || id == EOS))) this.pieceLength = 0;
+    else this.show(this.previous, id);
     if (ended || this.stops.matched) this.finish = STOPPED;
-    else if (this.session.pos >= this.limit) this.finish = CUT;
+    else if (pos >= this.limit) this.finish = CUT;
     if (this.finish != RUNNING) this.stops.flush(this.text);
   }
 
@@ -106,8 +115,8 @@ function isPrintable(piece: usize, length: i32): bool {
   return c == 0x7f ? false : c >= 0x20 || (c >= 0x09 && c <= 0x0d);
 }
 
-/** A completion over a session, ended by BOS alone. Null after `fail(OUT_OF_MEMORY)`. */
-export function newCompletion(session: Session, sampler: Sampler, tokenizer: Tokenizer): Completion {
+/** A completion that BOS alone ends. Null after `fail(OUT_OF_MEMORY)`. */
+export function newCompletion(sampler: Sampler, tokenizer: Tokenizer): Completion {
   // A token can complete a character that was held, and release all that was held for a stop string.
   const room = longestPiece(tokenizer) + MAX_STOP_BYTES + 8;
   const c = changetype<Completion>(alloc(offsetof<Completion>()));
@@ -121,7 +130,6 @@ export function newCompletion(session: Session, sampler: Sampler, tokenizer: Tok
     return changetype<Completion>(0);
   }
   memory.fill(changetype<usize>(c), 0, offsetof<Completion>());
-  c.session = session;
   c.sampler = sampler;
   c.tokenizer = tokenizer;
   c.stops = stops;

@@ -48,6 +48,15 @@ export class Penalties {
     return true;
   }
 
+  /** Forgets all tokens and biases. */
+  reset(): void {
+    const bytes = (<usize>this.vocabSize) << 2;
+    if (this.length > 0) memory.fill(this.seen, 0, bytes);
+    if (this.biased) memory.fill(this.biases, 0, bytes);
+    this.length = 0;
+    this.biased = false;
+  }
+
   /** Changes logits in place. @param logits f32[vocabSize] */
   apply(logits: usize): void {
     const penalised = this.repetition != 1 || this.frequency != 0 || this.presence != 0;

@@ -1,12 +1,16 @@
 import { alloc } from "../base/arena";
 import { failMemory } from "../base/errors";
 import { softmax } from "../kernels/softmax";
+import { EOS } from "../text/vocabulary";
 import { candidateId, candidateProbability, heapify, pop, setCandidate } from "./candidates";
 import { newPenalties, Penalties } from "./penalties";
 import { Random } from "./random";
 
+/** Logits divided by a smaller temperature may pass the range of fp32; the likeliest token is certain long before. */
+export const LEAST_TEMPERATURE: f32 = 1e-6;
+
 /** How many tokens the penalties remember at most. */
-const HISTORY: i32 = 8192;
+export const HISTORY: i32 = 8192;
 
 /**
  * Turns logits into a token. With only temperature, top-p and seed set it draws llama2.c's own numbers in the same order.
@@ -51,28 +55,50 @@ export class Sampler {
   /** The next token. @param logits f32[vocabSize], readable and writable up to a multiple of 4; overwritten */
   sample(logits: usize): i32 {
     this.penalties.apply(logits);
-    if (this.temperature == 0) return argmax(logits, this.vocabSize);
+    return this.draw(logits, this.vocabSize);
+  }
+
+  /**
+   * `sample`, behind the penalties, of the tokens whose logits are not -Infinity: they alone have a probability. The end
+   * token when there is none.
+   * @param ids i32[vocabSize], scratch
+   */
+  drawAllowed(logits: usize, ids: usize): i32 {
+    let n = 0;
     for (let i = 0; i < this.vocabSize; i++) {
+      const logit = load<f32>(logits + ((<usize>i) << 2));
+      if (logit == -Infinity) continue;
+      store<f32>(logits + ((<usize>n) << 2), logit);
+      store<i32>(ids + ((<usize>n) << 2), i);
+      n++;
+    }
+    return n == 0 ? EOS : load<i32>(ids + ((<usize>this.draw(logits, n)) << 2));
+  }
+
+  /** Which of n logits. */
+  private draw(logits: usize, n: i32): i32 {
+    if (this.temperature == 0) return argmax(logits, n);
+    for (let i = 0; i < n; i++) {
       const at = logits + ((<usize>i) << 2);
       store<f32>(at, load<f32>(at) / this.temperature);
     }
-    softmax(logits, this.vocabSize);
+    softmax(logits, n);
     const coin = this.random.coin();
     const nucleus = this.topP > 0 && this.topP < 1;
-    if (!nucleus && this.topK <= 0 && this.minP <= 0) return drawFromAll(logits, this.vocabSize, coin);
-    return this.drawFromLikeliest(logits, coin, nucleus);
+    if (!nucleus && this.topK <= 0 && this.minP <= 0) return drawFromAll(logits, n, coin);
+    return this.drawFromLikeliest(logits, n, coin, nucleus);
   }
 
   /** One draw from the tokens that top-k, min-p and top-p leave, likeliest first; run.c, sample_topp(). */
-  private drawFromLikeliest(probabilities: usize, coin: f32, nucleus: bool): i32 {
+  private drawFromLikeliest(probabilities: usize, vocabSize: i32, coin: f32, nucleus: bool): i32 {
     // A token below this cannot be among those that reach topP: as in run.c, it is dropped before the sorting.
-    const cutoff: f32 = nucleus ? (<f32>1 - this.topP) / <f32>(this.vocabSize - 1) : 0;
+    const cutoff: f32 = nucleus ? (<f32>1 - this.topP) / <f32>(vocabSize - 1) : 0;
     let n = 0;
-    for (let i = 0; i < this.vocabSize; i++) {
+    for (let i = 0; i < vocabSize; i++) {
       const probability = load<f32>(probabilities + ((<usize>i) << 2));
       if (probability >= cutoff) setCandidate(this.entries, n++, i, probability);
     }
-    if (n == 0) return argmax(probabilities, this.vocabSize);
+    if (n == 0) return argmax(probabilities, vocabSize);
     heapify(this.entries, n);
     const least = this.minP * candidateProbability(this.entries);
     const most = this.topK > 0 ? min(this.topK, n) : n;
@@ -84,11 +110,11 @@ export class Sampler {
       taken++;
       if (nucleus && mass > this.topP) break;
     }
-    return this.draw(n, taken, coin * mass);
+    return this.find(n, taken, coin * mass);
   }
 
   /** The candidate at which the rising sum passes `target`; they lie behind the heap, the likeliest last. */
-  private draw(n: i32, taken: i32, target: f32): i32 {
+  private find(n: i32, taken: i32, target: f32): i32 {
     let sum: f32 = 0;
     let entry: usize = 0;
     for (let i = 1; i <= taken; i++) {

@@ -89,7 +89,7 @@ export function newSession(model: Model, batch: i32): Session {
     return none;
   }
   const rows = min(batch, c.seqLen);
-  const cache = newKvCache(c, 1);
+  const cache = newKvCache(c, 1, c.seqLen);
   if (!changetype<usize>(cache)) return none;
   const state = newState(c, rows, min(rows, LOGIT_ROWS));
   if (!changetype<usize>(state)) return none;

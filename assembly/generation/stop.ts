@@ -87,9 +87,12 @@ export class Stops {
 const HELD_BYTES: usize = MAX_STOP_BYTES + 4;
 const STOP_BYTES: usize = 4 + MAX_STOP_BYTES;
 
+/** Bytes of a Stops and its strings. */
+export const STOPS_BYTES: usize = offsetof<Stops>() + HELD_BYTES + <usize>MAX_STOPS * STOP_BYTES;
+
 /** Stops without any string. Null when memory is exhausted. */
 export function newStops(): Stops {
-  const s = changetype<Stops>(alloc(offsetof<Stops>() + HELD_BYTES + <usize>MAX_STOPS * STOP_BYTES));
+  const s = changetype<Stops>(alloc(STOPS_BYTES));
   if (!changetype<usize>(s)) return s;
   s.count = 0;
   s.reset();

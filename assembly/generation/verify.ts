@@ -135,7 +135,7 @@ export function newVerification(
   v.parallel = parallel;
   v.length = length;
   v.batch = batch;
-  v.cache = newKvCache(c, parallel);
+  v.cache = newKvCache(c, parallel, c.seqLen);
   if (!changetype<usize>(v.cache)) return none;
   v.state = newState(c, rows, rows);
   if (!changetype<usize>(v.state)) return none;

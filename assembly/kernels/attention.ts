@@ -41,6 +41,20 @@ export function storeValue(values: usize, value: usize, pos: i32, headDim: i32, 
   }
 }
 
+/** Copies the keys of the first `count` positions of one head; whole groups, so that lanes behind them change too. */
+export function copyKeys(to: usize, from: usize, count: i32, headDim: i32): void {
+  memory.copy(to, from, <usize>keyBytes(count, headDim));
+}
+
+/** Copies the values of the first `count` positions of one head. */
+export function copyValues(to: usize, from: usize, count: i32, headDim: i32, seqLen: i32): void {
+  for (let i = 0; i < headDim; i += GROUP) {
+    memory.copy(to, from, <usize>count * ((<usize>min(GROUP, headDim - i)) << 2));
+    to += <usize>seqLen * GROUP_BYTES;
+    from += <usize>seqLen * GROUP_BYTES;
+  }
+}
+
 /**
  * out[i] = sum_p a[p] * values[p,i],  a = softmax over p < length of (sum_i q[i] * keys[p,i]) / sqrt(headDim)
  * Every sum rises, as in run.c, forward().

@@ -26,7 +26,7 @@ import { Layer, panelBytes } from "./weights";
 
 /**
  * One pass of the transformer over the batch in `s`: writes every row's keys and values to the cache, and the logits of
- * the rows that ask for them to `s.logits`. Rows of one sequence must come in rising positions; what rows share a batch
+ * the rows that ask for them to `s.logits`; the output of the rows that ask for no more than that lies in `s.x`. Rows of one sequence must come in rising positions; what rows share a batch
  * changes no number.
  * Source: Touvron et al., Llama 2, arXiv 2307.09288; the operations and roundings of llama2.c's run.c and runq.c.
  */
@@ -43,7 +43,7 @@ export function forward(model: Model, cache: KvCache, s: State): void {
     linear(s, c, s.v, layer.wv, s.xb, c.kvDim, dim, s.count);
     lap(QKV);
     storeKeysAndValues(cache, s, c, i);
-    // Behind the last keys and values only the rows that ask for logits matter.
+    // Behind the last keys and values only the rows that ask for something matter.
     if (i == c.nLayers - 1) keepWanted(s, c);
     const rows = s.count;
     if (rows == 0) return;
@@ -58,8 +58,10 @@ export function forward(model: Model, cache: KvCache, s: State): void {
     feedForward(s, c, layer);
   }
   normRows(s.x, s.x, w.rmsFinal, s.count, c);
-  prepare(s, c, s.x, dim, s.count);
-  linear(s, c, s.logits, w.classifier, s.x, c.vocabSize, dim, s.count);
+  const scored = s.scored;
+  if (scored == 0) return;
+  prepare(s, c, s.x, dim, scored);
+  linear(s, c, s.logits, w.classifier, s.x, c.vocabSize, dim, scored);
   lap(CLASSIFIER);
 }
 
@@ -102,7 +104,7 @@ function storeKeysAndValues(cache: KvCache, s: State, c: Config, layer: i32): vo
     for (let h = 0; h < c.nKvHeads; h++) {
       const head = cache.head(slot, layer, h);
       storeKey(head, k, pos, c.headDim);
-      storeValue(head + cache.keyBytes, v, pos, c.headDim, c.seqLen);
+      storeValue(head + cache.keyBytes, v, pos, c.headDim, cache.seqLen);
       k += headBytes;
       v += headBytes;
     }
@@ -110,7 +112,7 @@ function storeKeysAndValues(cache: KvCache, s: State, c: Config, layer: i32): vo
   lap(ROPE);
 }
 
-/** Shrinks the batch to the rows that ask for logits, in their order; their input of the layer moves along. */
+/** Shrinks the batch to the rows that ask for something, in their order; their input of the layer moves along. */
 function keepWanted(s: State, c: Config): void {
   const stride = (<usize>c.dim) << 2;
   for (let i = 0; i < s.wanted; i++) {
@@ -138,7 +140,7 @@ function attend(cache: KvCache, s: State, c: Config, layer: i32): void {
     rope(q, turn(s, c, r), c.nHeads, c.headDim);
     for (let h = 0; h < c.nHeads; h++) {
       const keys = cache.head(slot, layer, h / sharing);
-      attention(out, q, keys, keys + cache.keyBytes, s.att, pos + 1, c.headDim, c.seqLen);
+      attention(out, q, keys, keys + cache.keyBytes, s.att, pos + 1, c.headDim, cache.seqLen);
       q += headBytes;
       out += headBytes;
     }

@@ -37,10 +37,10 @@ export class Source {
         if (count == 0) message.text(", ").integer(length).text(" bytes too soon");
         return false;
       }
+      this.offset += count;
+      progress(this.offset, to, count);
       to += count;
       length -= count;
-      this.offset += count;
-      progress(this.offset);
     }
     return true;
   }

@@ -16,13 +16,14 @@ export class State {
   /** The most rows of a batch, and the most of them that may ask for logits. */
   rows: i32;
   logitRows: i32;
-  /** Rows in the batch now, and how many of them ask for logits. */
+  /** Rows in the batch now, how many of them go through the last layer, and the first of these, which ask for logits. */
   count: i32;
   wanted: i32;
+  scored: i32;
   tokens: usize; // i32[rows]
   positions: usize; // i32[rows]
   slots: usize; // i32[rows]: which sequence of the KV cache
-  sources: usize; // i32[logitRows]: the row behind each row of logits
+  sources: usize; // i32[rows]: the row behind each row that goes through the last layer
 
   x: usize; // f32[rows, dim], the residual stream
   xb: usize; // f32[rows, dim]
@@ -47,8 +48,22 @@ export class State {
     store<i32>(this.tokens + at, token);
     store<i32>(this.positions + at, pos);
     store<i32>(this.slots + at, slot);
-    const row = this.count++;
-    if (!wantsLogits) return NO_LOGITS;
+    if (wantsLogits) this.scored = this.want(this.count) + 1;
+    this.count++;
+    return wantsLogits ? this.scored - 1 : NO_LOGITS;
+  }
+
+  /**
+   * Appends a row that asks for the last layer's output behind the final norm, and for no logits; after all that do ask
+   * for them. Returns its row of `x` after `forward`.
+   */
+  addHidden(token: i32, pos: i32, slot: i32): i32 {
+    const row = this.count;
+    this.add(token, pos, slot, false);
+    return this.want(row);
+  }
+
+  private want(row: i32): i32 {
     store<i32>(this.sources + ((<usize>this.wanted) << 2), row);
     return this.wanted++;
   }
@@ -57,6 +72,7 @@ export class State {
   clear(): void {
     this.count = 0;
     this.wanted = 0;
+    this.scored = 0;
   }
 }
 
@@ -75,7 +91,7 @@ export function newState(c: Config, rows: i32, logitRows: i32): State {
   s.tokens = alloc(<u64>rows * 4);
   s.positions = alloc(<u64>rows * 4);
   s.slots = alloc(<u64>rows * 4);
-  s.sources = alloc(<u64>logitRows * 4);
+  s.sources = alloc(<u64>rows * 4);
   s.x = alloc(dimRows);
   s.xb = alloc(dimRows);
   s.xb2 = alloc(dimRows);
@@ -99,6 +115,18 @@ export function newState(c: Config, rows: i32, logitRows: i32): State {
   s.rowScales = alloc(<u64>blocks * 4);
   s.scales = alloc(padded * <u64>blocks * 4);
   return s.scales && s.rowScales && s.quants && s.spread && s.logits && s.hb2 ? s : outOfMemory(c, rows);
+}
+
+/** Bytes that `newState` takes, but for what it rounds up. */
+export function stateBytes(c: Config, rows: i32, logitRows: i32): u64 {
+  const padded = (<u64>(rows + (TILE_TOKENS_Q8 - 1))) & ~(TILE_TOKENS_Q8 - 1);
+  const widest = max(c.dim, c.hiddenDim);
+  const perRow = 4 * <u64>c.dim + 2 * <u64>c.kvDim + 2 * <u64>c.hiddenDim + 2 * <u64>c.headDim + 4;
+  const spread =
+    c.format == F32 ? spreadBytesF32(rows, widest) : spreadBytesQ8(rows, widest / c.groupSize, c.groupSize);
+  const quants = c.format == F32 ? 0 : (padded + 4) * <u64>widest * 2;
+  const scores = <u64>c.seqLen + <u64>logitRows * <u64>c.vocabSize;
+  return padded * perRow * 4 + spread + quants + scores * 4;
 }
 
 function outOfMemory(c: Config, rows: i32): State {
