@@ -24,3 +24,4 @@ export function bufferAt(b: ByteBuffer): usize {
 export function bufferLength(b: ByteBuffer): usize {
   return b.length;
 }
+export { serve, startHttp, tick } from "../../assembly/server/http/server";

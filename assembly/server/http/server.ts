@@ -1,0 +1,141 @@
+import { now } from "../../host/clock";
+import {
+  accept,
+  AGAIN,
+  close,
+  isReadable,
+  isWritable,
+  MAX_SOCKETS,
+  pollClear,
+  pollRead,
+  pollWait,
+  pollWrite,
+} from "../../host/sockets";
+import { Phase } from "./connection";
+import {
+  addConnection,
+  closeConnection,
+  connectionAt,
+  connectionCount,
+  oldestIn,
+  regularConnections,
+  startConnections,
+  sweepConnections,
+} from "./connections";
+import { answerRefusal, checkTime, enter, receiveFrom, settle, startExchange } from "./exchange";
+import { HttpLimits } from "./limits";
+import { flush, setTime, startOutput, time } from "./output";
+import { refuse } from "./refusal";
+import { startResponses } from "./response";
+
+export { onGone, onHttpError, onRequest } from "./exchange";
+
+/** Connections beyond the limit that are kept for as long as it takes to tell them. */
+const SURPLUS: i32 = 16;
+/** The most that are accepted in one round. */
+const ACCEPTS: i32 = 32;
+/** How long nothing is accepted after the host had no room for another socket. */
+const PAUSE_SECONDS: f64 = 0.1;
+/** A client that is told no has this long before its place is given away. */
+const LINGER_SECONDS: f64 = 1;
+
+let limits: HttpLimits = changetype<HttpLimits>(0);
+let listener: i32 = -1;
+let acceptAfter: f64 = 0;
+
+/**
+ * Takes all memory that connections need, but for their contents, which live in the pool (start that first).
+ * @returns false when memory is exhausted
+ */
+export function startHttp(l: HttpLimits): bool {
+  l.maxConnections = min(l.maxConnections, MAX_SOCKETS - 1 - SURPLUS);
+  limits = l;
+  startOutput(l);
+  return startConnections(l.maxConnections + SURPLUS) && startResponses(l) && startExchange(l);
+}
+
+/** From now on the connections of this listener are served. */
+export function serve(handle: i32): void {
+  listener = handle;
+}
+
+/**
+ * One round over all sockets: waits for one of them, at most that long (0: not at all), then accepts, reads, calls the
+ * handlers, writes, and ends what takes too long. The work for one connection is bounded.
+ */
+export function tick(milliseconds: i32): void {
+  setTime(now());
+  pollWait(prepare(milliseconds));
+  setTime(now());
+  for (let i = connectionCount() - 1; i >= 0; i--) {
+    const c = connectionAt(i);
+    if (c.phase == Phase.Closed) continue;
+    if (c.blocked && isWritable(c.handle)) flush(c);
+    if (c.phase != Phase.Flushing && isReadable(c.handle)) receiveFrom(c);
+    settle(c);
+    checkTime(c);
+  }
+  if (listener >= 0 && time >= acceptAfter && isReadable(listener)) acceptSome();
+  sweepConnections();
+}
+
+/** Says what is waited for. Returns how long: no longer than until the first time-out. */
+function prepare(milliseconds: i32): i32 {
+  let next: f64 = Infinity;
+  pollClear();
+  for (let i = connectionCount() - 1; i >= 0; i--) {
+    const c = connectionAt(i);
+    settle(c);
+    if (c.phase == Phase.Closed) continue;
+    if (c.phase != Phase.Flushing) pollRead(c.handle);
+    if (c.blocked) pollWrite(c.handle);
+    if (c.deadline < next) next = c.deadline;
+    if (c.writeDeadline < next) next = c.writeDeadline;
+  }
+  sweepConnections();
+  if (listener >= 0 && time >= acceptAfter) pollRead(listener);
+  else if (acceptAfter < next) next = acceptAfter;
+  const left = (next - time) * 1000;
+  if (milliseconds == 0 || left <= 0) return 0;
+  return milliseconds < 0 || left < <f64>milliseconds ? <i32>(left < 1e9 ? left + 1 : 1e9) : milliseconds;
+}
+
+function acceptSome(): void {
+  sweepConnections();
+  for (let i = 0; i < ACCEPTS; i++) {
+    const handle = accept(listener);
+    if (handle < 0) {
+      if (handle != AGAIN) acceptAfter = time + PAUSE_SECONDS;
+      return;
+    }
+    admit(handle);
+  }
+}
+
+function admit(handle: i32): void {
+  if (connectionCount() >= limits.maxConnections) makeRoom();
+  const isFull = connectionCount() >= limits.maxConnections && regularConnections() >= limits.maxConnections;
+  const c = addConnection(handle);
+  if (!changetype<usize>(c)) {
+    close(handle);
+    return;
+  }
+  enter(c, Phase.Idle, limits.idleSeconds);
+  if (!isFull) return receiveFrom(c);
+  c.surplus = true;
+  refuse(c, 503).text("The server has as many clients as it can serve. Try again in a moment.");
+  answerRefusal(c);
+}
+
+/** Gives the place of a connection that does nothing to a new one. */
+function makeRoom(): void {
+  if (regularConnections() >= limits.maxConnections) {
+    const idle = oldestIn(Phase.Idle);
+    if (changetype<usize>(idle)) closeConnection(idle);
+  }
+  if (connectionCount() == limits.maxConnections + SURPLUS) {
+    const lingering = oldestIn(Phase.Lingering);
+    if (changetype<usize>(lingering) && time - lingering.since >= LINGER_SECONDS) closeConnection(lingering);
+  }
+  sweepConnections();
+}
