@@ -13,3 +13,9 @@ export function unixTime(): u64 {
   clock_time_get(clockid.REALTIME, 1_000_000, nanoseconds);
   return load<u64>(nanoseconds) / 1_000_000_000;
 }
+
+/** Whole milliseconds since 1970. */
+export function unixMilliseconds(): u64 {
+  clock_time_get(clockid.REALTIME, 1_000_000, nanoseconds);
+  return load<u64>(nanoseconds) / 1_000_000;
+}
