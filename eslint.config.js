@@ -7,7 +7,8 @@ const loader = "test/wasm/instantiate.ts"; // a host's file among the engine's
 const notHost = [...engine, `!${loader}`];
 
 export default tseslint.config(
-  { ignores: ["dist/", "build/", "node_modules/"] },
+  // TypeScript cannot parse what declares an import of the module: a decorator on a function.
+  { ignores: ["dist/", "build/", "node_modules/", "assembly/host/*/imports.ts"] },
   {
     files: host,
     ignores: notHost,

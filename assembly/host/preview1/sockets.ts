@@ -16,7 +16,7 @@ import {
   sock_send,
   sock_setsockopt,
   sock_shutdown,
-} from "./socket-imports";
+} from "./imports";
 
 const INET4: i32 = 1;
 const STREAM: i32 = 2;
