@@ -1,3 +1,4 @@
+import { isCstring } from "../base/ascii";
 import { fail, USAGE } from "../base/errors";
 import { writePath } from "../base/file";
 import { cstringLength, Writer } from "../base/writer";
@@ -12,7 +13,7 @@ import { parseBias } from "./logit-bias";
 /** Reads the command line. Stops at --help and --version. Null after `fail`. */
 export function parseArguments(): Options {
   useTable(ROWS);
-  const o = readArguments(checkText, explain);
+  const o = readArguments(checkText, explain, 0);
   if (!changetype<usize>(o) || o.has(Flag.Help) || o.has(Flag.Version)) return o;
   if (!o.has(Flag.Logprobs) || wantsJson(o)) return o;
   fail(USAGE).text("--logprobs needs --json or --jsonl");
@@ -33,7 +34,7 @@ function checkText(o: Options, flag: i32, name: usize, nameLength: i32, value: u
     w.text(" bytes, at most ").integer(MAX_STOPS).text(" times");
     return false;
   }
-  if (flag == Flag.Mode && !isText(value, "generate") && !isText(value, "chat")) {
+  if (flag == Flag.Mode && !isCstring(value, "generate") && !isCstring(value, "chat")) {
     writePath(failFlag(name, nameLength).text(" takes generate or chat, not "), value, length);
     return false;
   }
@@ -46,10 +47,4 @@ function checkText(o: Options, flag: i32, name: usize, nameLength: i32, value: u
     return false;
   }
   return true;
-}
-
-function isText(bytes: usize, text: string): bool {
-  let i = 0;
-  while (i < text.length && load<u8>(bytes + i) == <u8>text.charCodeAt(i)) i++;
-  return i == text.length && load<u8>(bytes + i) == 0;
 }

@@ -18,12 +18,14 @@ export type Explain = (w: Writer, flag: i32) => void;
 
 /**
  * Reads the command line by the program's table: "-x value", "--name value" or "--name=value" in any order, the model
- * among them; "--" ends the flags. Stops at --help and --version. Null after `fail`.
+ * among them; "--" ends the flags. Stops at --help and --version.
+ * @param more room for so many values that come from elsewhere
+ * @returns null after `fail`
  */
-export function readArguments(check: Check, explain: Explain): Options {
+export function readArguments(check: Check, explain: Explain, more: i32): Options {
   const none = changetype<Options>(0);
   const count = argumentCount();
-  const o = newOptions(count);
+  const o = newOptions(count + more);
   if (!changetype<usize>(o)) {
     failMemory("the request", (<u64>count) << 3);
     return none;

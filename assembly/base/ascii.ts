@@ -1,0 +1,18 @@
+/** Whether `length` bytes are these ASCII characters. */
+export function isText(bytes: usize, length: usize, text: string): bool {
+  return length == <usize>text.length && startsWith(bytes, length, text);
+}
+
+/** Whether `length` bytes begin with these ASCII characters. */
+export function startsWith(bytes: usize, length: usize, text: string): bool {
+  if (length < <usize>text.length) return false;
+  for (let i = 0; i < text.length; i++) if (load<u8>(bytes + i) != <u8>text.charCodeAt(i)) return false;
+  return true;
+}
+
+/** Whether zero-terminated bytes are these ASCII characters. */
+export function isCstring(bytes: usize, text: string): bool {
+  let i = 0;
+  while (i < text.length && load<u8>(bytes + i) == <u8>text.charCodeAt(i)) i++;
+  return i == text.length && load<u8>(bytes + i) == 0;
+}

@@ -1,0 +1,97 @@
+import { writeKey } from "../generation/json";
+import { now } from "../host/clock";
+import { recordRequest } from "./accounts";
+import { answersInProgress } from "./answers";
+import { Connection, Phase as ConnectionPhase } from "./http/connection";
+import { endKeepAlive } from "./http/response";
+import { refuseWith } from "./refusal";
+import { reply, sendJson } from "./reply";
+import { Phase, service } from "./service";
+import { wholeSetting } from "./settings";
+import { Setting } from "./settings-table";
+
+/** How many may wait for the end at the same time; the kubelet alone is one. */
+const MAX_CALLERS: i32 = 16;
+
+/** Somebody who waits for the end. A connection may have left, and serve another request by now. */
+@unmanaged
+class Caller {
+  connection: Connection;
+  /** When its request had come: tells it from later ones of the same connection. */
+  received: f64;
+}
+
+const callers: usize = memory.data(256, 8); // Caller[MAX_CALLERS]
+let count: i32 = 0;
+let draining: bool = false;
+let deadline: f64 = 0;
+
+/** Whether the server has been told to end. */
+export function isDraining(): bool {
+  return draining;
+}
+
+/**
+ * GET or POST /drain, for a pod's preStop hook (a program in WebAssembly sees no signals): from now on the server is not
+ * ready and begins nothing new. The answer comes when all that it had begun is answered, or the grace time is over.
+ */
+export function drain(c: Connection): void {
+  if (!draining) {
+    draining = true;
+    deadline = now() + <f64>wholeSetting(Setting.Grace);
+    endKeepAlive();
+  }
+  if (service.phase == Phase.Ready) service.phase = Phase.Draining;
+  if (answersInProgress() == 0 || now() >= deadline) {
+    answer(c);
+    return;
+  }
+  if (count == MAX_CALLERS) forgetGone();
+  if (count == MAX_CALLERS) {
+    refuseWith(503, "unavailable_error", "draining", "").text(
+      "The server is draining, and many wait for that already.",
+    );
+    return;
+  }
+  const caller = callerAt(count++);
+  caller.connection = c;
+  caller.received = c.received;
+}
+
+/** Answers those who wait for the end, once it is there. */
+export function tendDrain(): void {
+  if (!draining) return;
+  // It may have been told to end before the model was loaded.
+  if (service.phase == Phase.Ready) service.phase = Phase.Draining;
+  if (count == 0 || (answersInProgress() > 0 && now() < deadline)) return;
+  forgetGone();
+  for (let i = 0; i < count; i++) {
+    const c = callerAt(i).connection;
+    answer(c);
+    recordRequest(c);
+  }
+  count = 0;
+}
+
+function answer(c: Connection): void {
+  const left = answersInProgress();
+  const out = reply().text(left == 0 ? '{"status":"drained"' : '{"status":"grace_over"');
+  writeKey(out, "answers_in_progress").integer(left).text("}");
+  sendJson(c, 200, out);
+}
+
+function callerAt(i: i32): Caller {
+  return changetype<Caller>(callers + <usize>i * offsetof<Caller>());
+}
+
+/** Takes out those who have left. */
+function forgetGone(): void {
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const caller = callerAt(i);
+    const c = caller.connection;
+    if (c.phase != ConnectionPhase.Handling || c.received != caller.received) continue;
+    memory.copy(changetype<usize>(callerAt(kept++)), changetype<usize>(caller), offsetof<Caller>());
+  }
+  count = kept;
+}

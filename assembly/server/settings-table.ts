@@ -1,0 +1,86 @@
+/** The server's settings, in the order of `Setting`: rows as command/table.ts describes them. */
+export const ROWS: StaticArray<string> = [
+  "z|tokenizer|FILE||tokenizer.bin|here, else beside the model",
+  "|model-id|TEXT|||the model's name in the API; else its file's name without an extension",
+  "|rope-theta|X|1 1e12|10000|base of the rotary embedding",
+  "|host|ADDRESS||127.0.0.1|the IPv4 address to listen on; 0.0.0.0: all of this machine's",
+  "|port|N|0 65535|8080|0: any that is free",
+  "|base-path|PATH|||serve below this path, such as /llm; probes and metrics answer outside too",
+  "|slots|N|1 64|4|answers that are computed at the same time",
+  "|context|N|1 16777216||positions of each slot, if fewer than the model's context",
+  "|queue|N|0 1024|16|requests that wait for a slot; the next is told to come later (429)",
+  "|batch|N|1 64|64|rows that are computed at once; the answers are the same",
+  "|buffers|N|1 2048|64|MiB for requests and answers in transit",
+  "|api-key|KEY|||a key that clients must show (repeatable)",
+  "|api-key-file|FILE|||more keys, one a line; # begins a comment",
+  "|cors-origin|ORIGIN|||a web origin whose pages may call, * for all (repeatable)",
+  "|max-connections|N|1 1000|256|connections at the same time",
+  "|max-body|N|1024 268435456|1048576|bytes of a request's body",
+  "|header-timeout|N|1 3600|15|seconds for a request's head to arrive",
+  "|body-timeout|N|1 3600|60|seconds for its body",
+  "|idle-timeout|N|1 86400|75|seconds that a connection may rest between requests",
+  "|write-timeout|N|1 86400|60|seconds without progress before a client that does not read is left",
+  "|grace|N|0 86400|30|seconds that /drain gives running answers",
+  "|log-level|LEVEL||info|off, error (answers of 500 and more) or info (every request), on stderr",
+  "h|help||||",
+  "|version||||",
+];
+
+/** The environment variable of each setting, less those of help and version: LLAMA2_ and the flag's name. */
+export const VARIABLES: StaticArray<string> = [
+  "LLAMA2_TOKENIZER",
+  "LLAMA2_MODEL_ID",
+  "LLAMA2_ROPE_THETA",
+  "LLAMA2_HOST",
+  "LLAMA2_PORT",
+  "LLAMA2_BASE_PATH",
+  "LLAMA2_SLOTS",
+  "LLAMA2_CONTEXT",
+  "LLAMA2_QUEUE",
+  "LLAMA2_BATCH",
+  "LLAMA2_BUFFERS",
+  "LLAMA2_API_KEY",
+  "LLAMA2_API_KEY_FILE",
+  "LLAMA2_CORS_ORIGIN",
+  "LLAMA2_MAX_CONNECTIONS",
+  "LLAMA2_MAX_BODY",
+  "LLAMA2_HEADER_TIMEOUT",
+  "LLAMA2_BODY_TIMEOUT",
+  "LLAMA2_IDLE_TIMEOUT",
+  "LLAMA2_WRITE_TIMEOUT",
+  "LLAMA2_GRACE",
+  "LLAMA2_LOG_LEVEL",
+];
+
+/** A setting: its row in the table. */
+export const enum Setting {
+  Tokenizer,
+  ModelId,
+  RopeTheta,
+  Host,
+  Port,
+  BasePath,
+  Slots,
+  Context,
+  Queue,
+  Batch,
+  Buffers,
+  ApiKey,
+  ApiKeyFile,
+  CorsOrigin,
+  MaxConnections,
+  MaxBody,
+  HeaderTimeout,
+  BodyTimeout,
+  IdleTimeout,
+  WriteTimeout,
+  Grace,
+  LogLevel,
+  Help,
+  Version,
+}
+
+/** Whether a setting may be given several times; its variable then holds several values, with commas between them. */
+export function isList(setting: Setting): bool {
+  return setting == Setting.ApiKey || setting == Setting.CorsOrigin;
+}
