@@ -9,7 +9,7 @@ beforeAll(async () => {
 
 /** Parts of JSON, right and wrong, to make texts of. */
 const PARTS = [
-  ...'[]{}:,"\\/ \n\t-+.eE019u',
+  ...Array.from('[]{}:,"\\/ \n\t-+.eE019u'),
   ...[
     "null",
     "true",
