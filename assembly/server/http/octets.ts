@@ -1,5 +1,5 @@
 // The alphabets of RFC 9110, as two words of 64 bits: bytes 0 to 63, and 64 to 127.
-const TOKEN_LOW: u64 = 0x3ff6_cfa0_0000_0000;
+const TOKEN_LOW: u64 = 0x03ff_6cfa_0000_0000;
 const TOKEN_HIGH: u64 = 0x57ff_ffff_c7ff_fffe;
 const HOST_LOW: u64 = 0x2fff_7ff2_0000_0000;
 const HOST_HIGH: u64 = 0x47ff_fffe_afff_fffe;

@@ -21,7 +21,7 @@ let wasm: Buffers;
 let source: number;
 let buffer: number;
 beforeAll(async () => {
-  wasm = (await instantiate("build/http.wasm")) as unknown as Buffers;
+  wasm = (await instantiate("build/pool.wasm")) as unknown as Buffers;
   wasm.startPool(BigInt(POOL));
   source = wasm.alloc(BigInt(POOL));
   buffer = wasm.newByteBuffer();

@@ -17,7 +17,7 @@ interface Pool {
 
 let pool: Pool;
 beforeAll(async () => {
-  pool = (await instantiate("build/http.wasm")) as unknown as Pool;
+  pool = (await instantiate("build/pool.wasm")) as unknown as Pool;
   expect(pool.startPool(BigInt(SIZE))).toBe(1);
 });
 
