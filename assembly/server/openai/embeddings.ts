@@ -1,0 +1,91 @@
+import { alloc } from "../../base/arena";
+import { writeBase64 } from "../../base/base64";
+import { equals } from "../../base/json-reader";
+import { Writer } from "../../base/writer";
+import { writeKey } from "../../generation/json";
+import { Answer, Choice, MAX_CHOICES } from "../answer";
+import { beginAnswer, dropAnswer, takeAnswer } from "../answers";
+import { Dialect } from "../dialect";
+import { addEmbedding } from "../embed";
+import { field, wholeField } from "../fields";
+import { Connection } from "../http/connection";
+import { refuse, refused } from "../refusal";
+import { checkModel, readBody } from "../request-body";
+import { service } from "../service";
+import { promptAt, promptCount } from "../text-prompts";
+import { writeModel } from "./envelope";
+
+/** Decimals of a component: the vector has length 1. */
+const DECIMALS: i32 = 9;
+/** Answer.variant: the vectors are base64 of little-endian fp32. */
+const BASE64: i32 = 1;
+
+let dialect: Dialect = changetype<Dialect>(0);
+
+/** False when memory is exhausted. */
+export function startEmbeddings(): bool {
+  dialect = changetype<Dialect>(alloc(offsetof<Dialect>()));
+  if (!changetype<usize>(dialect)) return false;
+  dialect.note = note;
+  dialect.whole = whole;
+  return true;
+}
+
+/** POST /v1/embeddings. Refuses, or begins an answer. */
+export function embeddings(c: Connection): void {
+  const body = readBody(c);
+  if (refused()) return;
+  checkModel(body);
+  const format = field(body, "encoding_format");
+  const base64 = equals(format, "base64");
+  if (changetype<usize>(format) && !base64 && !equals(format, "float")) {
+    refuse("encoding_format").text("Invalid 'encoding_format': expected 'float' or 'base64'.");
+  }
+  const dim = service.model.config.dim;
+  if (<i32>wholeField(body, "dimensions", 1, i32.MAX_VALUE, dim) != dim) {
+    refuse("dimensions").text("Invalid 'dimensions': this model's embeddings have ").integer(dim).text(".");
+  }
+  const input = field(body, "input");
+  const count = promptCount(input, "input");
+  if (count > MAX_CHOICES) {
+    refuse("input").text("A request may have at most ").integer(MAX_CHOICES).text(" inputs.");
+  }
+  if (refused()) return;
+  const a = takeAnswer(c, dialect);
+  if (refused()) return;
+  a.variant = base64 ? BASE64 : 0;
+  for (let i = 0; i < count && !refused(); i++) {
+    const prompt = promptAt(input, i);
+    if (!refused() && prompt.fits("input")) addEmbedding(a, prompt);
+  }
+  if (refused()) dropAnswer(a);
+  else beginAnswer(a);
+}
+
+/** The vector of a choice whose sequence is done. */
+function note(out: Writer, a: Answer, c: Choice): void {
+  const vector = c.sequence.embedding;
+  const dim = service.model.config.dim;
+  if (a.variant == BASE64) {
+    writeBase64(out.text('"'), vector, (<usize>dim) << 2).text('"');
+    return;
+  }
+  out.text("[");
+  for (let i = 0; i < dim; i++) out.text(i > 0 ? "," : "").decimal(load<f32>(vector + ((<usize>i) << 2)), DECIMALS);
+  out.text("]");
+}
+
+function whole(out: Writer, a: Answer): void {
+  writeKey(out.text("{"), "object", true).text('"list","data":[');
+  for (let i = 0; i < a.choiceCount; i++) {
+    writeKey(out.text(i > 0 ? ",{" : "{"), "object", true).text('"embedding"');
+    writeKey(out, "index").integer(i);
+    writeKey(out, "embedding");
+    a.pour(out);
+    a.pourBuffer(a.choice(i).notes);
+    out.text("}");
+  }
+  writeModel(out.text("]"));
+  writeKey(writeKey(out, "usage").text("{"), "prompt_tokens", true).integer(a.promptTokens);
+  writeKey(out, "total_tokens").integer(a.promptTokens).text("}}");
+}

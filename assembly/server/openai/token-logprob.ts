@@ -1,0 +1,31 @@
+import { Writer } from "../../base/writer";
+import { Sequence } from "../../generation/sequence";
+import { writeByteArray, writeKey, writeNumber, writeString } from "../../generation/json";
+import { decodePiece } from "../../text/tokenizer";
+import { service } from "../service";
+
+/** Appends OpenAI's object for the token that a sequence has just drawn, with the likeliest tokens of its place. */
+export function writeTokenLogprob(out: Writer, s: Sequence): void {
+  const completion = s.completion;
+  const likelihood = completion.likelihood;
+  writeToken(out, completion.previous, completion.id, likelihood.logprob);
+  writeKey(out, "top_logprobs").text("[");
+  for (let i = 0; i < s.topLogprobs; i++) {
+    const at = (<usize>i) << 2;
+    const id = load<i32>(likelihood.topIds + at);
+    if (id < 0) break;
+    if (i > 0) out.text(",");
+    writeToken(out, completion.previous, id, load<f32>(likelihood.topLogprobs + at));
+    out.text("}");
+  }
+  out.text("]}");
+}
+
+/** Appends `{"token":...,"logprob":...,"bytes":[...]`. */
+function writeToken(out: Writer, previous: i32, id: i32, logprob: f64): void {
+  const t = service.tokenizer;
+  decodePiece(t, previous, id);
+  writeString(writeKey(out.text("{"), "token", true), t.piece, t.pieceLength);
+  writeNumber(writeKey(out, "logprob"), logprob);
+  writeByteArray(writeKey(out, "bytes"), t.piece, t.pieceLength);
+}

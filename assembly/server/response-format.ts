@@ -1,0 +1,42 @@
+import { equals, JsonKind, JsonNode, member } from "../base/json-reader";
+import { compileJsonObject, compileSchema } from "../generation/grammar/compile";
+import { Sequence } from "../generation/sequence";
+import { field } from "./fields";
+import { adoptFailure, refuse } from "./refusal";
+
+const NONE: JsonNode = changetype<JsonNode>(0);
+
+/**
+ * What OpenAI's `response_format` asks for.
+ * @returns the field's value when texts have to be JSON, null when they are free or the request is refused
+ */
+export function responseFormat(format: JsonNode): JsonNode {
+  if (!changetype<usize>(format)) return NONE;
+  const type = member(format, "type");
+  if (format.kind == JsonKind.Object) {
+    if (equals(type, "text")) return NONE;
+    if (equals(type, "json_object")) return format;
+    if (equals(type, "json_schema")) {
+      if (changetype<usize>(schemaOf(format))) return format;
+      refuse("response_format").text("Invalid 'response_format': expected a schema at json_schema.schema.");
+      return NONE;
+    }
+  }
+  refuse("response_format").text("Invalid 'response_format': its type is one of text, json_object and json_schema.");
+  return NONE;
+}
+
+/** OpenAI puts the schema into json_schema.schema, llama.cpp beside the type. Null when there is none. */
+function schemaOf(format: JsonNode): JsonNode {
+  const schema = member(member(format, "json_schema"), "schema");
+  return changetype<usize>(schema) ? schema : field(format, "schema");
+}
+
+/** Binds a sequence to a format that `responseFormat` gave. False, refused, when it cannot be kept or there is no room. */
+export function compileFormat(s: Sequence, format: JsonNode): bool {
+  const schema = schemaOf(format);
+  s.grammar = changetype<usize>(schema) ? compileSchema(schema) : compileJsonObject();
+  if (changetype<usize>(s.grammar)) return true;
+  adoptFailure("response_format");
+  return false;
+}
