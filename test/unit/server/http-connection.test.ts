@@ -72,10 +72,10 @@ describe("connections stay open", () => {
     server.wasm.endKeepAlive();
     server.ticks(2);
     expect([idle.closed, busy.closed, fresh.closed]).toEqual([true, false, false]);
-    server.answer(server.requests.at(-1)!.connection);
+    server.answer(server.requests[server.requests.length - 1]!.connection);
     fresh.send(GET);
     server.ticks(2);
-    server.answer(server.requests.at(-1)!.connection);
+    server.answer(server.requests[server.requests.length - 1]!.connection);
     server.ticks();
     for (const peer of [busy, fresh]) {
       expect(answers(peer.received)[0]!.head).toContain("Connection: close\r\n");

@@ -1,0 +1,194 @@
+import { describe, expect, test } from "vitest";
+import { answers, type Limits, Server } from "./http-server.ts";
+import type { Peer } from "./http-network.ts";
+
+const GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+function echo(limits: Limits = {}): Server {
+  const server = new Server(limits);
+  server.onRequest = ({ connection }) => {
+    server.answer(connection);
+  };
+  return server;
+}
+
+function statuses(peer: Peer): number[] {
+  return answers(peer.received).map(({ status }) => status);
+}
+
+describe("time", () => {
+  test("a connection that says nothing is closed, without a word", () => {
+    const server = echo();
+    const [silent, served] = [server.client(), server.client(GET)];
+    server.ticks(2).pass(74);
+    expect([silent.closed, served.closed]).toEqual([false, false]);
+    server.pass(2);
+    expect([silent.closed, served.closed]).toEqual([true, true]);
+    expect(silent.text).toBe("");
+    expect(statuses(served)).toEqual([200]);
+  });
+
+  test.each([
+    ["head", "GET / HTTP/1.1\r\n", 15],
+    ["empty lines", "", 15],
+    ["body", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\n", 60],
+    ["chunk", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\n", 60],
+  ])("one byte a second does not help: %s", (what, start, seconds) => {
+    const server = echo();
+    const peer = server.client(start);
+    let time = 0;
+    for (; !peer.finished && time < 200; time++) {
+      peer.send(what === "empty lines" ? "\r\n" : "x");
+      server.pass(1);
+    }
+    expect(time).toBeGreaterThanOrEqual(seconds - 1);
+    expect(time).toBeLessThanOrEqual(seconds + 2);
+    expect(statuses(peer)).toEqual([408]);
+    server.pass(10);
+    expect(peer.closed).toBe(true);
+    expect(server.wasm.poolUsed()).toBe(0);
+  });
+
+  test("a request that takes its time, but less than is allowed, is served", () => {
+    const server = echo();
+    const peer = server.client();
+    for (const byte of GET) {
+      peer.send(byte);
+      server.pass(0.4);
+    }
+    expect(statuses(peer)).toEqual([200]);
+  });
+
+  test("a handler may take as long as it likes", () => {
+    const server = new Server();
+    const peer = server.client(GET);
+    server.ticks().pass(3600);
+    server.answer(server.requests[0]!.connection);
+    server.ticks(2);
+    expect(statuses(peer)).toEqual([200]);
+  });
+
+  test.each([
+    ["takes nothing", 0],
+    ["takes next to nothing", 10],
+  ])("a reader that %s is cut off, and its request given up", (_, window) => {
+    const server = new Server();
+    const peer = server.client(GET);
+    server.ticks();
+    const { connection } = server.requests[0]!;
+    server.wasm.stream(connection, 200);
+    peer.window = 0;
+    for (let i = 0; i < 100; i++) server.streamWrite(connection, "x".repeat(100));
+    let time = 0;
+    for (; !peer.closed && time < 100; time++) {
+      server.pass(1);
+      peer.window = window;
+    }
+    expect(time).toBeGreaterThan(58);
+    expect(time).toBeLessThan(64);
+    expect(server.gone).toEqual([connection]);
+  });
+
+  test("a slow reader that takes enough is left alone", () => {
+    const server = new Server();
+    const peer = server.client(GET);
+    server.ticks();
+    const { connection } = server.requests[0]!;
+    server.wasm.stream(connection, 200);
+    peer.window = 0;
+    for (let i = 0; i < 100; i++) server.streamWrite(connection, "x".repeat(100));
+    for (let i = 0; i < 12; i++) {
+      server.pass(20);
+      peer.window = 600;
+    }
+    expect(peer.closed).toBe(false);
+    expect(server.gone).toEqual([]);
+  });
+
+  test("a wait is no longer than was asked for, and ends with the first time-out", () => {
+    const server = echo();
+    const start = server.network.time;
+    server.wasm.tick(1000);
+    expect(server.network.time - start).toBeCloseTo(1, 2);
+    const peer = server.client("GET");
+    server.wasm.tick(60_000);
+    expect(server.network.time - start).toBeCloseTo(1, 2);
+    server.wasm.tick(60_000);
+    expect(server.network.time - start).toBeCloseTo(16, 1);
+    expect(statuses(peer)).toEqual([408]);
+  });
+});
+
+describe("more clients than fit", () => {
+  test("the one that has been idle for longest makes room", () => {
+    const server = echo({ connections: 4 });
+    const peers = Array.from({ length: 4 }, () => {
+      const peer = server.client(GET);
+      server.pass(1);
+      return peer;
+    });
+    peers[0]!.send(GET); // the second is now the one that has waited for longest
+    server.pass(1);
+    const next = server.client(GET);
+    server.ticks(2);
+    expect(statuses(next)).toEqual([200]);
+    expect(peers.map(({ closed }) => closed)).toEqual([false, true, false, false]);
+  });
+
+  test("when none is idle the new one is told to come again", () => {
+    const server = new Server({ connections: 4 });
+    const peers = Array.from({ length: 4 }, () => server.client(GET));
+    server.ticks(2);
+    expect(server.requests.length).toBe(4);
+    const surplus = Array.from({ length: 30 }, () => server.client(GET));
+    server.ticks(3);
+    // A few are told; the others find their connection closed.
+    const told = surplus.filter(({ text }) => text.length > 0);
+    expect(told.length).toBe(16);
+    for (const peer of told) {
+      expect(statuses(peer)).toEqual([503]);
+      expect(answers(peer.received)[0]!.head).toMatch(
+        /\r\nConnection: close\r\nContent-Length: \d+\r\nRetry-After: 1\r\n/,
+      );
+      expect(peer.finished).toBe(true);
+      peer.end();
+    }
+    expect(surplus.every(({ finished }) => finished)).toBe(true);
+    expect(server.requests.length).toBe(4);
+    server.ticks();
+    expect(server.wasm.connectionCount()).toBe(4);
+    // The four have not noticed anything.
+    for (const { connection } of server.requests) server.answer(connection);
+    server.ticks(2);
+    expect(peers.map(statuses)).toEqual(Array(4).fill([200]));
+    const next = server.client(GET);
+    server.ticks(2);
+    server.answer(server.requests[4]!.connection);
+    server.ticks();
+    expect(statuses(next)).toEqual([200]);
+  });
+
+  test("those that linger after being told give way to the next", () => {
+    const server = new Server({ connections: 2 });
+    for (let i = 0; i < 18; i++) server.client(GET);
+    server.ticks(3).pass(1.5);
+    expect(server.wasm.connectionCount()).toBe(18);
+    const next = server.client(GET);
+    server.ticks(2);
+    expect(statuses(next)).toEqual([503]);
+  });
+
+  test("a thousand come and go, and nothing stays", () => {
+    const server = echo({ connections: 8 });
+    for (let i = 0; i < 1000; i++) {
+      const peer = server.client(GET);
+      server.ticks(1 + (i % 3));
+      if (i % 7 === 0) peer.reset();
+      else if (i % 3 === 0) peer.end();
+    }
+    server.ticks(3).pass(80);
+    expect(server.network.open).toBe(0);
+    expect(server.wasm.connectionCount()).toBe(0);
+    expect(server.wasm.poolUsed()).toBe(0);
+  });
+});
