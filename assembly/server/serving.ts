@@ -4,15 +4,15 @@ import { tick } from "./http/server";
 import { continueDigest } from "./model-digest";
 import { service } from "./service";
 
-/** How long the server sleeps at most when there is nothing to compute: what waits for a time to come is not late by more. */
-const IDLE_MILLISECONDS: i32 = 200;
-
-/** Serves for ever: one step of all sequences, one look at all sockets, and again. */
-export function serve(): void {
-  for (;;) {
-    const busy = service.scheduler.step() || continueDigest();
-    tendAnswers();
-    tendDrain();
-    tick(busy ? 0 : IDLE_MILLISECONDS);
-  }
+/**
+ * One step of all sequences and one look at all sockets.
+ * @param idle milliseconds to wait for a client when there is nothing to compute
+ * @returns whether something was computed
+ */
+export function serveOnce(idle: i32): bool {
+  const busy = service.scheduler.step() || continueDigest();
+  tendAnswers();
+  tendDrain();
+  tick(busy ? 0 : idle);
+  return busy;
 }
