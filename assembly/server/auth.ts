@@ -10,7 +10,7 @@ import { refuseWith } from "./refusal";
 import { isGiven, textSetting, valueAt, valueCount } from "./settings";
 import { Setting } from "./settings-table";
 
-const SCHEME: string = "Bearer";
+const SCHEME: string = "bearer";
 const DIGEST_BYTES: usize = 32;
 
 /** A key: only its SHA-256 is kept, 32 bytes behind the link. Digests take equally long to compare, whatever the keys. */

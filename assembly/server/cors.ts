@@ -44,6 +44,13 @@ export function writeCors(c: Connection): void {
  * @returns false when the request is none
  */
 export function preflight(c: Connection): bool {
+  if (!writePreflight(c)) return false;
+  respond(c, 204, "", 0, 0);
+  return true;
+}
+
+/** Adds to the next answer what a preflight request asks for. False when the request is none. */
+export function writePreflight(c: Connection): bool {
   if (c.method != Method.Options || !c.header("origin")) return false;
   const method = c.header("access-control-request-method");
   if (!method) return false;
@@ -63,6 +70,5 @@ export function preflight(c: Connection): bool {
     }
     out.text("Access-Control-Max-Age: ").text(MAX_AGE).text("\r\n");
   }
-  respond(c, 204, "", 0, 0);
   return true;
 }
