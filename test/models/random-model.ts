@@ -35,9 +35,13 @@ export function modelHeader(shape: ModelShape, format: ModelFormat): CheckpointH
 
 const CHUNK_BYTES = 2 ** 22;
 
-/** Writes a model of a real shape with random weights, a few megabytes at a time. Equal calls give equal files. */
+/** Writes a model of a real shape with random weights. */
 export function writeRandomModel(path: string, shape: ModelShape, format: ModelFormat): void {
-  const header = modelHeader(shape, format);
+  writeRandomWeights(path, modelHeader(shape, format));
+}
+
+/** Writes a model of any shape with random weights, a few megabytes at a time. Equal calls give equal files. */
+export function writeRandomWeights(path: string, header: CheckpointHeader): void {
   const random = new Random(1);
   const file = openSync(path, "w");
   try {

@@ -41,7 +41,7 @@ export async function runWasmEdge(program: Program, mode: Mode, options: RunOpti
  * The module compiled by this WasmEdge, made once for its bytes. Test files run in several processes: each compiles under
  * a name of its own and renames, so that nobody ever sees half a file.
  */
-async function compile(program: Program, module: string, extension: string): Promise<string> {
+export async function compile(program: Program, module: string, extension: string): Promise<string> {
   const hash = createHash("sha256")
     .update(program.version)
     .update(await readFile(module));

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, beforeEach, describe } from "vitest";
+import type { ClientName } from "../clients/call.ts";
+import { missingFor } from "../clients/client-process.ts";
+import { missing } from "../runtimes/each.ts";
+import { candidateNamed } from "../runtimes/index.ts";
+import { type ServerOptions, type ServerProcess, type ServerRuntime, startServer } from "./server-process.ts";
+
+/** Where everything is tested: the three hosts that the server is for. */
+export const HOSTS = ["wasmedge-0.17", "wasmtime", "node"] as const satisfies readonly ServerRuntime[];
+
+/** The older WasmEdge too, for what is quick. */
+export const ALL_HOSTS = [...HOSTS, "wasmedge-0.14"] as const satisfies readonly ServerRuntime[];
+
+/** For what is the server's own doing and no host's. */
+export const ONE_HOST = ["wasmedge-0.17"] as const satisfies readonly ServerRuntime[];
+
+/**
+ * Tests against a server that is started once in each runtime, one after the other, and stopped behind its tests.
+ * @param options made when the server is started, so that files for it can be written first
+ * @param define defines the tests; `server()` is there when they run
+ */
+export function describeServers(
+  title: string,
+  options: () => ServerOptions,
+  define: (server: () => ServerProcess) => void,
+  runtimes: readonly ServerRuntime[] = HOSTS,
+): void {
+  describe.each(runtimes)(`${title} [%s]`, (runtime) => {
+    const candidate = candidateNamed(runtime);
+    let server: ServerProcess | undefined;
+    beforeAll(async () => {
+      if (candidate.program() !== undefined) server = await startServer(runtime, options());
+    });
+    beforeEach((context) => {
+      if (candidate.program() === undefined) missing(candidate, context);
+    });
+    afterAll(async () => {
+      await server?.stop();
+    });
+    define(() => server!);
+  });
+}
+
+/**
+ * The tests of each client library, skipped or failed where what it needs is not installed. A file of such tests says
+ * `afterAll(stopClients)` once.
+ */
+export function describeClients(clients: readonly ClientName[], define: (client: ClientName) => void): void {
+  describe.each(clients)("%s", (client) => {
+    beforeEach((context) => {
+      const lacking = missingFor(client);
+      if (lacking !== undefined) missing(lacking as Parameters<typeof missing>[0], context);
+    });
+    define(client);
+  });
+}

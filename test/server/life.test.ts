@@ -1,0 +1,177 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { CLIENTS } from "../clients/call.ts";
+import { missingFor, startCall, stopClients } from "../clients/client-process.ts";
+import { missing } from "../runtimes/each.ts";
+import { candidateNamed } from "../runtimes/index.ts";
+import { type Body, CHAT, chatText, type ErrorObject, get, json, load, post, until, untilLoad } from "./api.ts";
+import { HOSTS } from "./each-server.ts";
+import { readEvents, textOf } from "./event-stream.ts";
+import { getRequest, postRequest, RawConnection } from "./raw-connection.ts";
+import { type ServerProcess, startServer } from "./server-process.ts";
+import { ENDLESS, hugeModel, removeFolder, slowModel } from "./slow-model.ts";
+
+// The life of a server in a pod: loading, ready, draining. Each test has a server of its own.
+
+const MESSAGES = [{ role: "user", content: "a b c" }];
+const SHORT: Body = { model: "slow", messages: MESSAGES, temperature: 0, max_tokens: 300, logit_bias: ENDLESS };
+const ENDLESS_BODY: Body = { ...SHORT, max_tokens: 7000, stream: true };
+
+afterAll(stopClients);
+
+async function textArrived(connection: RawConnection): Promise<void> {
+  await connection.until((bytes) => (/"content":"[^"]/.test(bytes.toString()) ? true : undefined));
+}
+
+describe.each(HOSTS)("the life of a server [%s]", (runtime) => {
+  const candidate = candidateNamed(runtime);
+
+  /** A test with a server of its own. */
+  function lifeTest(title: string, args: () => string[], body: (server: ServerProcess) => Promise<void>): void {
+    test(title, async (context) => {
+      if (candidate.program() === undefined) missing(candidate, context);
+      const server = await startServer(runtime, { args: args() });
+      try {
+        await body(server);
+      } finally {
+        await server.stop();
+      }
+    });
+  }
+
+  test("while it loads it is alive, not ready, and tells clients to come again, which they do", async (context) => {
+    if (candidate.program() === undefined) missing(candidate, context);
+    const lacking = missingFor("openai");
+    if (lacking !== undefined) missing(lacking as typeof candidate, context);
+    const { folder, args } = hugeModel();
+    const server = await startServer(runtime, {
+      args: [...args, "--slots", "1", "--context", "128"],
+      cwd: folder,
+      loading: true,
+    });
+    try {
+      // Asked at once, for the model is there in a second or two.
+      const paths = ["/livez", "/health", "/readyz", "/metrics"];
+      const [refusal, ...probes] = await Promise.all([
+        post(server, CHAT, { messages: MESSAGES }),
+        ...paths.map(async (path) => await get(server, path)),
+      ]);
+      expect(refusal.status).toBe(503);
+      expect((json(refusal) as ErrorObject).error).toMatchObject({ type: "unavailable_error", code: "model_loading" });
+      expect(Number(refusal.headers.get("retry-after"))).toBeGreaterThan(0);
+      expect(probes.map(({ status }) => status)).toEqual([200, 503, 503, 200]);
+      for (const probe of probes.slice(1, 3))
+        expect((json(probe) as ErrorObject).error).toMatchObject({ code: "model_loading" });
+      expect(server.log).not.toContain("llama2: ready");
+
+      const body = { model: "model", messages: MESSAGES, max_tokens: 2 };
+      const call = startCall("openai", { op: "chat", baseURL: server.baseURL, retries: 20, body });
+      await server.printed(/llama2: ready/);
+      expect((await call.done).error).toBeUndefined();
+      expect(call.statuses.at(-1)).toBe(200);
+      for (const path of paths) expect((await get(server, path)).status).toBe(200);
+      expect(json(await get(server, "/health"))).toEqual({ status: "ok" });
+    } finally {
+      await server.stop();
+      removeFolder(folder);
+    }
+  });
+
+  lifeTest(
+    "/drain finishes what runs and what waits, refuses what is new, and answers when all is done",
+    () => [...slowModel(), "--slots", "1", "--grace", "120"],
+    async (server) => {
+      const expected = await chatText(server, SHORT);
+      const streams = await Promise.all([1, 2].map(async () => await RawConnection.open(server.port)));
+      for (const stream of streams) stream.write(postRequest(CHAT, { ...SHORT, stream: true }));
+      await untilLoad(server, 1, 1);
+      const drain = await RawConnection.open(server.port);
+      drain.write(getRequest("/drain"));
+      await until("not ready", async () => ((await get(server, "/readyz")).status === 503 ? true : undefined));
+      expect((await get(server, "/livez")).status).toBe(200);
+      expect(await load(server)).toEqual({ running: 1, waiting: 1 });
+      expect(drain.received).toHaveLength(0);
+      const refused = await post(server, CHAT, SHORT);
+      expect(refused.status).toBe(503);
+      expect((json(refused) as ErrorObject).error.type).toBe("unavailable_error");
+      expect(refused.headers.get("retry-after")).toMatch(/^\d+$/);
+      for (const stream of streams) {
+        const { chunks, done } = readEvents((await stream.answer()).body);
+        expect({ text: textOf(chunks), done }).toEqual({ text: expected, done: true });
+      }
+      const answer = await drain.answer();
+      expect(answer.status).toBe(200);
+      expect(json(answer)).toMatchObject({ status: "drained" });
+      expect((await get(server, "/readyz")).status).toBe(503);
+    },
+  );
+
+  lifeTest(
+    "/drain answers when the grace time is over, whatever runs",
+    () => [...slowModel(), "--slots", "1", "--grace", "1"],
+    async (server) => {
+      const stream = await RawConnection.open(server.port);
+      stream.write(postRequest(CHAT, ENDLESS_BODY));
+      await textArrived(stream);
+      const answer = await get(server, "/drain");
+      expect(answer.status).toBe(200);
+      expect(json(answer)).toMatchObject({ status: "grace_over" });
+      expect(stream.closed).toBe(false);
+      stream.close();
+    },
+  );
+
+  lifeTest(
+    "an idle server is drained at once; a kept connection is told to close",
+    () => [...slowModel(), "--slots", "1"],
+    async (server) => {
+      const kept = await RawConnection.open(server.port);
+      kept.write(getRequest("/livez"));
+      expect((await kept.answer()).headers.get("connection") ?? "keep-alive").not.toBe("close");
+      expect(json(await get(server, "/drain"))).toMatchObject({ status: "drained" });
+      kept.write(getRequest("/livez"));
+      const last = await kept.until((bytes, ended) =>
+        ended || bytes.includes("\r\n\r\n") ? bytes.toString() : undefined,
+      );
+      if (last !== "") expect(last).toMatch(/connection: close/i);
+      await kept.end();
+    },
+  );
+
+  lifeTest(
+    "a full queue is a 429 that says when to come again; clients do, and succeed",
+    () => [...slowModel(), "--slots", "1", "--queue", "1"],
+    async (server) => {
+      const occupants = await Promise.all([1, 2].map(async () => await RawConnection.open(server.port)));
+      for (const occupant of occupants) occupant.write(postRequest(CHAT, ENDLESS_BODY));
+      await untilLoad(server, 1, 1);
+      for (const stream of [false, true]) {
+        const refused = await post(server, CHAT, { ...SHORT, stream });
+        expect(refused.status).toBe(429);
+        expect((json(refused) as ErrorObject).error).toMatchObject({
+          type: "rate_limit_error",
+          code: "rate_limit_exceeded",
+        });
+        expect(refused.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+        expect(refused.headers.get("retry-after-ms")).toMatch(/^[1-9]\d*$/);
+      }
+      const clients = CLIENTS.filter((client) => client !== "go-openai" && client !== "ollama" && !missingFor(client));
+      const body = { ...SHORT, max_tokens: 3 };
+      const calls = clients.map((client) =>
+        startCall(client, { op: "chat", baseURL: server.baseURL, retries: 20, body }),
+      );
+      expect(await Promise.all(calls.map(async ({ headers }) => await headers))).toEqual(clients.map(() => 429));
+      for (const occupant of occupants) occupant.close();
+      const expected = await until("room again", async () => {
+        const answer = await post(server, CHAT, body);
+        return answer.status === 200
+          ? (JSON.parse(answer.body.toString()) as { choices: [{ message: { content: string } }] })
+          : undefined;
+      });
+      for (const [i, { done, statuses }] of calls.entries()) {
+        const { text, error } = await done;
+        expect([clients[i], text, error]).toEqual([clients[i], expected.choices[0].message.content, undefined]);
+        expect(statuses.at(-1)).toBe(200);
+      }
+    },
+  );
+});

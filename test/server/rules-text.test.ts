@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { serializeCheckpoint } from "../../src/checkpoint/checkpoint.ts";
+import { CLIENTS } from "../clients/call.ts";
+import { callClient, stopClients } from "../clients/client-process.ts";
+import { randomCheckpoint } from "../models/random-checkpoint.ts";
+import { randomTokenizer } from "../models/random-tokenizer.ts";
+import { shapeNamed } from "../models/shapes.ts";
+import { type Body, CHAT, chatText, COMPLETIONS, post, streamed, whole } from "./api.ts";
+import { STORIES } from "./command.ts";
+import { describeClients, describeServers } from "./each-server.ts";
+import { readEvents, textOf } from "./event-stream.ts";
+
+// Conformance rule 6: a character is never split between chunks. Both models spell what is not ASCII byte by byte.
+
+/** Characters of two, three and four bytes, which the model is made to write. */
+const WRITTEN = "é€😀ß🦊¿";
+const SPELLED: Body = {
+  model: "stories260K",
+  messages: [{ role: "user", content: "x" }],
+  max_tokens: 60,
+  seed: 1,
+  response_format: { type: "json_schema", json_schema: { name: "text", schema: { const: WRITTEN } } },
+};
+
+const SEEDS = Array.from({ length: 40 }, (_, seed) => seed + 1);
+
+const folder = mkdtempSync(join(tmpdir(), "llama2-server-"));
+afterAll(() => {
+  stopClients();
+  rmSync(folder, { recursive: true });
+});
+
+/** A model that draws any byte at any place. */
+function byteModel(): string[] {
+  const shape = shapeNamed("grouped-query");
+  writeFileSync(join(folder, "model.bin"), serializeCheckpoint(randomCheckpoint(shape, 1), 0));
+  writeFileSync(join(folder, "tokenizer.bin"), randomTokenizer(shape.config.vocabSize, 1));
+  return ["model.bin"];
+}
+
+describeServers(
+  "characters of several tokens",
+  () => ({ args: STORIES }),
+  (server) => {
+    test("rule 6: each comes in one piece", async () => {
+      const chunks = await streamed(server(), CHAT, SPELLED);
+      expect(textOf(chunks)).toBe(JSON.stringify(WRITTEN));
+      const pieces = chunks.map(({ choices }) => choices[0]?.delta?.content ?? "").filter((piece) => piece !== "");
+      expect(pieces.filter((piece) => /[\ud800-\udbff]$|^[\udc00-\udfff]|\ufffd/.test(piece))).toEqual([]);
+      expect(pieces.length).toBeGreaterThan(WRITTEN.length / 2); // and not all at once either
+      expect(await chatText(server(), SPELLED)).toBe(JSON.stringify(WRITTEN));
+    });
+
+    test("rule 6: the tokens of a character have their own bytes among the log-probabilities", async () => {
+      const { choices } = await whole(server(), CHAT, { ...SPELLED, logprobs: true });
+      const { content } = choices[0]!.logprobs as { content: { bytes: number[] }[] };
+      const bytes = Buffer.from(content.flatMap((one) => one.bytes));
+      expect(bytes.toString()).toBe(JSON.stringify(WRITTEN));
+    });
+
+    test("rule 6: a text that is cut in the middle of a character is valid all the same", async () => {
+      for (let max_tokens = 1; max_tokens < 20; max_tokens++) {
+        const body = { model: "stories260K", prompt: "é", logit_bias: { "242": 100 }, max_tokens, temperature: 0 };
+        const text = textOf(await streamed(server(), COMPLETIONS, body)); // throws at a byte that is out of place
+        expect(text).toBe((await whole(server(), COMPLETIONS, body)).choices[0]!.text);
+      }
+    });
+
+    describeClients(CLIENTS, (client) => {
+      test("rule 6: the client reads them whole", async () => {
+        const asked =
+          client === "ollama" ? { ...SPELLED, response_format: undefined, format: { const: WRITTEN } } : SPELLED;
+        const { text, error } = await callClient(client, {
+          op: "chat",
+          baseURL: server().baseURL,
+          stream: true,
+          body: asked,
+        });
+        expect({ text, error }).toEqual({ text: JSON.stringify(WRITTEN) });
+      });
+    });
+  },
+);
+
+describeServers(
+  "any bytes at all",
+  () => ({ args: byteModel(), cwd: folder }),
+  (server) => {
+    test("rule 6: a stream is valid UTF-8 and the text of the answer in one piece", async () => {
+      const all = await Promise.all(
+        SEEDS.map(async (seed) => {
+          const body = { model: "model", prompt: "a", max_tokens: 50, temperature: 1.5, top_p: 1, seed };
+          const answer = await post(server(), COMPLETIONS, { ...body, stream: true });
+          const text = textOf(readEvents(answer.body).chunks);
+          expect(text).toBe((await whole(server(), COMPLETIONS, body)).choices[0]!.text);
+          return text;
+        }),
+      );
+      const together = all.join("");
+      expect(together).toMatch(/[\u0080-\u07ff]/); // characters of two tokens were among them
+      expect(together).toContain("\ufffd"); // and bytes that are none
+    });
+  },
+);

@@ -1,0 +1,160 @@
+import { afterAll, expect, test } from "vitest";
+import { type Call, CLIENTS, type ClientName } from "../clients/call.ts";
+import { type Started, startCall, stopClients } from "../clients/client-process.ts";
+import { type Body, CHAT, chatText, COMPLETIONS, load, metric, untilLoad } from "./api.ts";
+import { describeClients, describeServers } from "./each-server.ts";
+import { readEvents } from "./event-stream.ts";
+import { postRequest, RawConnection } from "./raw-connection.ts";
+import type { ServerProcess } from "./server-process.ts";
+import { ENDLESS, SLOW_CONTEXT, slowModel } from "./slow-model.ts";
+
+// Conformance rules 8, 9 and 10: what a client sees while it waits, and what becomes of its request when it leaves.
+
+const MESSAGES = [{ role: "user", content: "a b c" }];
+const SHORT: Body = { model: "slow", messages: MESSAGES, temperature: 0, max_tokens: 4, logit_bias: ENDLESS };
+const LONG: Body = { ...SHORT, max_tokens: SLOW_CONTEXT - 200 };
+/** A prompt that is computed for seconds. */
+const HEAVY: Body = { ...SHORT, messages: [{ role: "user", content: "é".repeat(SLOW_CONTEXT - 400) }] };
+
+const GENERATED = "llama2_generation_tokens_total";
+const CANCELLED = "llama2_requests_cancelled_total";
+/** What reaches the server while a client's leave is on its way. */
+const FEW = 1000;
+
+afterAll(stopClients);
+
+/** A stream of half a minute that is left to run; its first token is there. */
+async function occupy(server: ServerProcess): Promise<RawConnection> {
+  const connection = await RawConnection.open(server.port);
+  connection.write(postRequest(CHAT, { ...LONG, stream: true }));
+  await textArrived(connection);
+  return connection;
+}
+
+async function textArrived(connection: RawConnection): Promise<void> {
+  await connection.until((bytes) => (/"content":"[^"]/.test(bytes.toString()) ? true : undefined));
+}
+
+/** Waits for more than there is. */
+async function goesOn(connection: RawConnection): Promise<void> {
+  const { length } = connection.received;
+  await connection.until((bytes) => (bytes.length > length ? true : undefined));
+}
+
+async function headArrived(connection: RawConnection): Promise<void> {
+  const head = await connection.untilText("\r\n\r\n");
+  expect(head).toMatch(/^HTTP\/1\.1 200\b/);
+  expect(head).toMatch(/content-type: text\/event-stream/i);
+}
+
+describeServers(
+  "a request that waits",
+  () => ({ args: [...slowModel(), "--slots", "1", "--queue", "16"] }),
+  (server) => {
+    const start = (client: ClientName, body: Body, more: Partial<Call> = {}): Started =>
+      startCall(client, { op: "chat", baseURL: server().baseURL, stream: true, body, ...more });
+
+    test("rule 8: the headers are sent before the prompt is computed", async () => {
+      const generated = await metric(server(), GENERATED);
+      const connection = await RawConnection.open(server().port);
+      connection.write(postRequest(CHAT, { ...HEAVY, stream: true }));
+      await headArrived(connection);
+      expect(await load(server())).toEqual({ running: 1, waiting: 0 });
+      expect(await metric(server(), GENERATED)).toBe(generated);
+      connection.close();
+      await untilLoad(server(), 0);
+      expect(await metric(server(), GENERATED)).toBe(generated);
+    });
+
+    test("rules 8 and 9: headers and pings come while it is queued; no client minds them", async () => {
+      const expected = await chatText(server(), SHORT);
+      const occupant = await occupy(server());
+      const queued = await RawConnection.open(server().port);
+      queued.write(postRequest(COMPLETIONS, { model: "slow", prompt: "a", max_tokens: 1, stream: true }));
+      const waiting = CLIENTS.map((client) => start(client, SHORT));
+      expect(await Promise.all(waiting.map(async ({ headers }) => await headers))).toEqual(CLIENTS.map(() => 200));
+      await headArrived(queued);
+      expect(await load(server())).toEqual({ running: 1, waiting: CLIENTS.length + 1 });
+      await queued.until((bytes) =>
+        /\n: ?\w+\n\n/.test(bytes.toString().replace(/\r\n[0-9a-f]*(\r\n)?/gi, "")) ? true : undefined,
+      );
+      expect(queued.received.toString()).not.toContain('finish_reason":"');
+      await goesOn(occupant);
+      occupant.close();
+      for (const [i, { done }] of waiting.entries()) {
+        const { text, error } = await done;
+        expect([CLIENTS[i], text, error]).toEqual([CLIENTS[i], expected, undefined]);
+      }
+      const { body } = await queued.answer();
+      expect(readEvents(body)).toMatchObject({ done: true });
+      expect(readEvents(body).pings).toBeGreaterThan(0);
+      await untilLoad(server(), 0);
+    });
+
+    test("rule 10: who leaves while the answer is made in one piece frees the slot too", async () => {
+      const [generated, cancelled] = [await metric(server(), GENERATED), await metric(server(), CANCELLED)];
+      const connection = await RawConnection.open(server().port);
+      connection.write(postRequest(CHAT, LONG));
+      await untilLoad(server(), 1);
+      connection.close();
+      await untilLoad(server(), 0);
+      expect(await metric(server(), CANCELLED)).toBe(cancelled + 1);
+      expect((await metric(server(), GENERATED)) - generated).toBeLessThan(FEW);
+    });
+
+    test("rule 10: a connection that is reset, and one that closes its sending side, free the slot", async () => {
+      for (const leave of ["reset", "halfClose"] as const) {
+        const generated = await metric(server(), GENERATED);
+        const connection = await occupy(server());
+        connection[leave]();
+        await untilLoad(server(), 0);
+        expect((await metric(server(), GENERATED)) - generated).toBeLessThan(FEW);
+        connection.close();
+      }
+    });
+
+    describeClients(CLIENTS, (client) => {
+      test("rule 10: who aborts in the middle of the text frees the slot", async () => {
+        const [generated, cancelled] = [await metric(server(), GENERATED), await metric(server(), CANCELLED)];
+        const { text, abort, done } = start(client, LONG);
+        await text;
+        expect(await load(server())).toEqual({ running: 1, waiting: 0 });
+        abort();
+        await untilLoad(server(), 0);
+        await done;
+        expect(await metric(server(), CANCELLED)).toBe(cancelled + 1);
+        expect((await metric(server(), GENERATED)) - generated).toBeLessThan(FEW);
+      });
+
+      test("rule 10: who breaks the loop frees the slot", async () => {
+        const generated = await metric(server(), GENERATED);
+        const { broken, error } = await start(client, LONG, { breakAfter: 3 }).done;
+        expect({ broken, error }).toEqual({ broken: true });
+        await untilLoad(server(), 0);
+        expect((await metric(server(), GENERATED)) - generated).toBeLessThan(FEW);
+      });
+
+      test("rule 10: who leaves the queue leaves it, and the running answer goes on", async () => {
+        const occupant = await occupy(server());
+        const { headers, abort } = start(client, SHORT);
+        expect(await headers).toBe(200);
+        expect(await load(server())).toEqual({ running: 1, waiting: 1 });
+        abort();
+        await untilLoad(server(), 1, 0);
+        await goesOn(occupant);
+        occupant.close();
+        await untilLoad(server(), 0);
+      });
+
+      test("rule 10: who leaves while the prompt is computed frees the slot before a token is drawn", async () => {
+        const generated = await metric(server(), GENERATED);
+        const { headers, abort } = start(client, HEAVY);
+        expect(await headers).toBe(200);
+        expect(await load(server())).toEqual({ running: 1, waiting: 0 });
+        abort();
+        await untilLoad(server(), 0);
+        expect(await metric(server(), GENERATED)).toBe(generated);
+      });
+    });
+  },
+);

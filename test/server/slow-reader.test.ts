@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { serializeCheckpoint } from "../../src/checkpoint/checkpoint.ts";
+import { randomCheckpoint } from "../models/random-checkpoint.ts";
+import { randomTokenizer } from "../models/random-tokenizer.ts";
+import { type Body, CHAT, load, metric, post, until, untilLoad } from "./api.ts";
+import { describeServers } from "./each-server.ts";
+import { readEvents } from "./event-stream.ts";
+import { postRequest, RawConnection } from "./raw-connection.ts";
+import type { ServerProcess } from "./server-process.ts";
+import { withWitness } from "./witness.ts";
+
+// A client that does not read: its answer waits, up to a limit, and nobody else's does.
+
+const VOCAB_SIZE = 320;
+const CONTEXT = 16384;
+const GENERATED = "llama2_generation_tokens_total";
+const BUFFERED = "llama2_buffer_used_bytes";
+
+/** Far more bytes than sockets hold: sixteen thousand tokens with twenty log-probabilities each. */
+const FLOOD: Body = {
+  messages: [{ role: "user", content: "a" }],
+  max_tokens: CONTEXT - 100,
+  seed: 5,
+  ignore_eos: true,
+  logit_bias: { "1": -100, "2": -100 },
+  logprobs: true,
+  top_logprobs: 20,
+  stream: true,
+};
+
+const folder = mkdtempSync(join(tmpdir(), "llama2-server-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function tinyModel(): string[] {
+  const config = { dim: 16, hiddenDim: 32, nLayers: 1, nHeads: 2, nKvHeads: 1, vocabSize: VOCAB_SIZE, seqLen: CONTEXT };
+  const shape = { name: "tiny", config, sharedClassifier: true, groupSizes: [16] };
+  writeFileSync(join(folder, "model.bin"), serializeCheckpoint(randomCheckpoint(shape, 1), 0));
+  writeFileSync(join(folder, "tokenizer.bin"), randomTokenizer(VOCAB_SIZE, 1));
+  return ["model.bin"];
+}
+
+/** Waits until no token is drawn any more though a text is not finished: its client's connection is full. */
+async function untilStuck(server: ServerProcess): Promise<void> {
+  await until("the stream is stuck", async () => {
+    const before = await metric(server, GENERATED);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return (await metric(server, GENERATED)) === before && (await load(server)).running === 1 ? true : undefined;
+  });
+}
+
+describeServers(
+  "a client that does not read",
+  () => ({ args: [...tinyModel(), "--slots", "3"], cwd: folder }),
+  (server) => {
+    test("gets the whole stream, unchanged, when it reads again", async () => {
+      const expected = (await post(server(), CHAT, FLOOD)).body;
+      const content = (body: Buffer): string => JSON.stringify(readEvents(body).chunks.map(({ choices }) => choices));
+      await withWitness(server(), async () => {
+        const connection = await RawConnection.open(server().port);
+        connection.socket.pause();
+        connection.write(postRequest(CHAT, FLOOD));
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        connection.socket.resume();
+        expect(content((await connection.answer()).body)).toBe(content(expected));
+        connection.close();
+      });
+    });
+
+    test("holds its slot and a limited memory meanwhile", async () => {
+      const connection = await RawConnection.open(server().port);
+      connection.socket.pause();
+      connection.write(postRequest(CHAT, FLOOD));
+      await untilStuck(server());
+      expect(await metric(server(), BUFFERED)).toBeLessThan(4 << 20);
+      await withoutSlot(server());
+      connection.close();
+      await untilLoad(server(), 0);
+    });
+  },
+);
+
+/** Others are answered while one slot is stuck. */
+async function withoutSlot(server: ServerProcess): Promise<void> {
+  const { status } = await post(server, CHAT, { ...FLOOD, stream: false, max_tokens: 20, top_logprobs: 0 });
+  expect(status).toBe(200);
+  expect(await load(server)).toEqual({ running: 1, waiting: 0 });
+}
+
+describeServers(
+  "a client that never reads",
+  () => ({ args: [...tinyModel(), "--slots", "1", "--write-timeout", "1"], cwd: folder }),
+  (server) => {
+    test("is left after a while, and its slot is free", async () => {
+      const cancelled = await metric(server(), "llama2_requests_cancelled_total");
+      const connection = await RawConnection.open(server().port);
+      connection.socket.pause();
+      connection.write(postRequest(CHAT, FLOOD));
+      await until("left", async () =>
+        (await metric(server(), "llama2_requests_cancelled_total")) > cancelled ? true : undefined,
+      );
+      expect(await load(server())).toEqual({ running: 0, waiting: 0 });
+      connection.close();
+    });
+  },
+);
