@@ -64,6 +64,7 @@ export class Server {
   readonly errors: { status: number; message: string }[] = [];
   /** Answers at once when set; otherwise the request gets an owner and waits. */
   onRequest: ((request: Seen) => void) | undefined;
+  onGone: ((connection: number) => void) | undefined;
   readonly #scratch: number;
 
   constructor(limits: Limits = {}) {
@@ -75,6 +76,7 @@ export class Server {
         },
         testGone: (c: number) => {
           this.gone.push(c);
+          this.onGone?.(c);
         },
         testError: (c: number, status: number, message: number, length: number) => {
           const text = this.bytes(message, length).toString();
