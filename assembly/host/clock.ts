@@ -1,21 +1,18 @@
-import { clock_time_get, clockid } from "@assemblyscript/wasi-shim/assembly/bindings/wasi_snapshot_preview1";
-
-const nanoseconds: usize = memory.data(8, 8);
+import * as p1 from "./preview1/clock";
+import * as p2 from "./preview2/clock";
+import { COMPONENT } from "./target";
 
 /** Seconds on a clock that never goes back; only differences mean anything. */
 export function now(): f64 {
-  clock_time_get(clockid.MONOTONIC, 1000, nanoseconds);
-  return <f64>load<u64>(nanoseconds) * 1e-9;
+  return COMPONENT ? p2.now() : p1.now();
 }
 
 /** Whole seconds since 1970, as C's time(NULL). */
 export function unixTime(): u64 {
-  clock_time_get(clockid.REALTIME, 1_000_000, nanoseconds);
-  return load<u64>(nanoseconds) / 1_000_000_000;
+  return COMPONENT ? p2.unixTime() : p1.unixTime();
 }
 
 /** Whole milliseconds since 1970. */
 export function unixMilliseconds(): u64 {
-  clock_time_get(clockid.REALTIME, 1_000_000, nanoseconds);
-  return load<u64>(nanoseconds) / 1_000_000;
+  return COMPONENT ? p2.unixMilliseconds() : p1.unixMilliseconds();
 }

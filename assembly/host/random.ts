@@ -1,9 +1,8 @@
-import { random_get } from "@assemblyscript/wasi-shim/assembly/bindings/wasi_snapshot_preview1";
-
-const word: usize = memory.data(8, 8);
+import * as p1 from "./preview1/random";
+import { getRandomU64 } from "./preview2/imports";
+import { COMPONENT } from "./target";
 
 /** 64 bits from the host's source of randomness, fit for secrets. */
 export function randomU64(): u64 {
-  random_get(word, 8);
-  return load<u64>(word);
+  return COMPONENT ? getRandomU64() : p1.randomU64();
 }

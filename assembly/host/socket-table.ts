@@ -18,8 +18,10 @@ export class Socket {
   id: i32;
   input: i32; // WASI 0.2: input-stream and output-stream; 0 in a listener
   output: i32;
-  readable: i32; // WASI 0.2: their pollables; 0 before the first use
+  readable: i32; // WASI 0.2: their pollables (of a listener: its own); 0 before the first use
   writable: i32;
+  room: i32; // WASI 0.2: what the host takes at once when it holds nothing back
+  leaving: u8; // WASI 0.2: what closing.ts has still to do
   next: i32; // the next free entry, while this one is free
   wanted: u8; // READ | WRITE, for pollWait
   ready: u8; // READ | WRITE, its answer
@@ -61,6 +63,7 @@ export function take(id: i32): i32 {
   firstFree = s.next;
   s.id = id;
   s.input = s.output = s.readable = s.writable = 0;
+  s.leaving = 0;
   return handle;
 }
 

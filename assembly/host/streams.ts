@@ -1,69 +1,25 @@
-import {
-  errno,
-  eventtype,
-  fd_fdstat_get,
-  fd_read,
-  fd_write,
-  fdstat,
-  filetype,
-  iovec,
-  poll_oneoff,
-} from "@assemblyscript/wasi-shim/assembly/bindings/wasi_snapshot_preview1";
+import * as p1 from "./preview1/streams";
+import * as p2 from "./preview2/streams";
+import { COMPONENT } from "./target";
 
 export const STDIN: i32 = 0;
 export const STDOUT: i32 = 1;
 export const STDERR: i32 = 2;
 
-const vector: usize = memory.data(8, 8); // one iovec
-const transferred: usize = memory.data(4, 4);
-const status: usize = memory.data(24, 8); // one fdstat
-
-function describe(bytes: usize, length: usize): usize {
-  const v = changetype<iovec>(vector);
-  v.buf = bytes;
-  v.buf_len = length;
-  return vector;
-}
-
-const waiting: usize = memory.data(48, 8); // one subscription
-const happened: usize = memory.data(32, 8); // one event
-
-/** Sleeps until a pipe that another of its users made non-blocking can be read or written. */
-function waitFor(fd: i32, type: u8): void {
-  memory.fill(waiting, 0, 48);
-  store<u8>(waiting, type, 8);
-  store<i32>(waiting, fd, 16);
-  poll_oneoff(waiting, happened, 1, transferred);
-}
-
 /** Writes all `length` bytes to a file descriptor, however many calls that takes. Returns 0 or the WASI errno. */
 export function write(fd: i32, bytes: usize, length: usize): i32 {
-  while (length > 0) {
-    const error = fd_write(fd, describe(bytes, length), 1, transferred);
-    if (error == errno.AGAIN) {
-      waitFor(fd, eventtype.FD_WRITE);
-      continue;
-    }
-    if (error != errno.SUCCESS) return error;
-    const count = load<usize>(transferred);
-    bytes += count;
-    length -= count;
-  }
-  return 0;
+  return COMPONENT ? p2.write(fd, bytes, length) : p1.write(fd, bytes, length);
 }
 
 /** Reads at most `length` bytes. Returns the count (0 at the end of the stream), or minus the WASI errno. */
 export function read(fd: i32, bytes: usize, length: usize): i32 {
-  let error = fd_read(fd, describe(bytes, length), 1, transferred);
-  while (error == errno.AGAIN) {
-    waitFor(fd, eventtype.FD_READ);
-    error = fd_read(fd, describe(bytes, length), 1, transferred);
-  }
-  return error != errno.SUCCESS ? -(<i32>error) : load<i32>(transferred);
+  return COMPONENT ? p2.read(fd, bytes, length) : p1.read(fd, bytes, length);
 }
 
-/** Whether a stream is a terminal: the only place where prompts, progress and hints are welcome. */
+/**
+ * Whether a stream is a terminal: the only place where prompts, progress and hints are welcome. A component says no: the
+ * shim of Node takes everything for a terminal.
+ */
 export function isTerminal(fd: i32): bool {
-  const s = changetype<fdstat>(status);
-  return fd_fdstat_get(fd, s) == errno.SUCCESS && s.filetype == filetype.CHARACTER_DEVICE;
+  return COMPONENT ? false : p1.isTerminal(fd);
 }

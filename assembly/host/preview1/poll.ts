@@ -6,7 +6,7 @@ import {
 } from "@assemblyscript/wasi-shim/assembly/bindings/wasi_snapshot_preview1";
 import { alloc } from "../../base/arena";
 import { MAX_SOCKETS, polledHandle, polledSockets, READ, socket, WRITE } from "../socket-table";
-import { now } from "../clock";
+import { now } from "./clock";
 
 const SUBSCRIPTION: usize = 48;
 const EVENT: usize = 32;

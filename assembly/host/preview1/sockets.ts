@@ -68,12 +68,11 @@ export function localPort(listener: i32): i32 {
 }
 
 export function accept(listener: i32): i32 {
-  if (!hasFree()) return AGAIN;
   // WasmEdge puts the flags that are given here on the listener.
   const error = sock_accept(socket(listener).id, 0, result);
   if (error != errno.SUCCESS) return error == errno.AGAIN ? AGAIN : CLOSED;
   const fd = load<i32>(result);
-  if (fd_fdstat_set_flags(fd, fdflags.NONBLOCK) == errno.SUCCESS) return take(fd);
+  if (hasFree() && fd_fdstat_set_flags(fd, fdflags.NONBLOCK) == errno.SUCCESS) return take(fd);
   fd_close(fd);
   return CLOSED;
 }

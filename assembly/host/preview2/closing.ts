@@ -1,0 +1,84 @@
+/**
+ * The end of a connection. The host may still hold bytes that it took but could not hand to the system: over Node they would be
+ * lost when the stream is dropped, and wasmtime would wait for them, and with it the whole server. So whatever ends a
+ * connection waits until they are gone; `settle` looks again at each round.
+ */
+import { free, MAX_SOCKETS, Socket, socket } from "../socket-table";
+import { streamError } from "./errors";
+import { checkWrite, dropInput, dropOutput, dropPollable, dropSocket, shutdown } from "./imports";
+import { overNode } from "./listening";
+
+const NO_MORE: u8 = 1; // the end of what we send is to follow
+const GONE: u8 = 2; // nobody knows the handle any longer
+
+const SEND: i32 = 1; // of shutdown-type
+
+const result: usize = memory.data(16, 8);
+let leaving: i32 = 0;
+
+/** How many bytes the host takes now: 0 when it is full, less than 0 when the connection is over. */
+export function roomToSend(s: Socket): i32 {
+  if (!s.output) return -1;
+  checkWrite(s.output, result);
+  if (!load<u8>(result)) return <i32>min(load<u64>(result, 8), <u64>i32.MAX_VALUE);
+  streamError(result + 8);
+  return -1;
+}
+
+function dropWriting(s: Socket): void {
+  if (s.writable) dropPollable(s.writable);
+  if (s.output) dropOutput(s.output);
+  s.writable = s.output = 0;
+}
+
+/** Drops everything that a socket owns on the host, children first. */
+export function dropAll(s: Socket): void {
+  dropWriting(s);
+  if (s.readable) dropPollable(s.readable);
+  if (s.input) dropInput(s.input);
+  dropSocket(s.id);
+}
+
+/** Tells the peer that no more comes: over Node `shutdown` would destroy the connection, but dropping the stream ends it. */
+function endWriting(s: Socket): void {
+  if (overNode) dropWriting(s);
+  else shutdown(s.id, SEND, result);
+}
+
+function trySettle(handle: i32): void {
+  const s = socket(handle);
+  const room = roomToSend(s);
+  if (room >= 0 && room < s.room) return;
+  leaving--;
+  const what = s.leaving;
+  s.leaving = 0;
+  if (what == GONE) {
+    dropAll(s);
+    free(handle);
+  } else if (s.output) {
+    endWriting(s);
+  }
+}
+
+function leave(handle: i32, what: u8): void {
+  const s = socket(handle);
+  if (!s.leaving) leaving++;
+  s.leaving = what;
+  trySettle(handle);
+}
+
+/** Ends what we send, as soon as the host has handed on what it holds. */
+export function endWritingLater(handle: i32): void {
+  leave(handle, NO_MORE);
+}
+
+/** Closes a connection, as soon as the host has handed on what it holds. */
+export function closeLater(handle: i32): void {
+  leave(handle, GONE);
+}
+
+/** Looks again at the connections that are to end. Returns how many still wait. */
+export function settle(): i32 {
+  for (let handle = 0; leaving > 0 && handle < MAX_SOCKETS; handle++) if (socket(handle).leaving) trySettle(handle);
+  return leaving;
+}
