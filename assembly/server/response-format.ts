@@ -1,8 +1,10 @@
 import { equals, JsonKind, JsonNode, member } from "../base/json-reader";
 import { compileJsonObject, compileSchema } from "../generation/grammar/compile";
+import { minimumTokens } from "../generation/grammar/grammar";
 import { Sequence } from "../generation/sequence";
 import { field } from "./fields";
 import { adoptFailure, refuse } from "./refusal";
+import { service } from "./service";
 
 const NONE: JsonNode = changetype<JsonNode>(0);
 
@@ -35,8 +37,17 @@ function schemaOf(format: JsonNode): JsonNode {
 /** Binds a sequence to a format that `responseFormat` gave. False, refused, when it cannot be kept or there is no room. */
 export function compileFormat(s: Sequence, format: JsonNode): bool {
   const schema = schemaOf(format);
-  s.grammar = changetype<usize>(schema) ? compileSchema(schema) : compileJsonObject();
-  if (changetype<usize>(s.grammar)) return true;
-  adoptFailure("response_format");
+  const vocabulary = service.tokenizer.vocabulary;
+  s.grammar = changetype<usize>(schema) ? compileSchema(schema, vocabulary) : compileJsonObject(vocabulary);
+  if (!changetype<usize>(s.grammar)) {
+    adoptFailure("response_format");
+    return false;
+  }
+  const least = minimumTokens(s.grammar);
+  if (least <= min(s.maxTokens, service.scheduler.context - s.promptCount)) return true;
+  refuse("max_tokens")
+    .text("The shortest answer that 'response_format' allows may take ")
+    .integer(least)
+    .text(" tokens; 'max_tokens' or the context leaves fewer.");
   return false;
 }
