@@ -1,0 +1,29 @@
+import { poolFree } from "../../base/pool";
+
+/** What a text may be: a program that reads it byte by byte. It never changes, and lives in one block of the pool. */
+@unmanaged
+export class Grammar {
+  /** Instruction[count], right behind the object. */
+  count: i32;
+  /** Where it begins. */
+  start: i32;
+  /** Tokens of the shortest text, its end token included. */
+  minimum: i32;
+
+  get code(): usize {
+    return changetype<usize>(this) + GRAMMAR_BYTES;
+  }
+}
+
+/** Of a grammar without its instructions. */
+export const GRAMMAR_BYTES: usize = 16;
+
+/** Tokens that every text of a grammar fits in, the end token included, if it ends as soon as it can. */
+export function minimumTokens(g: Grammar): i32 {
+  return g.minimum;
+}
+
+/** Gives a grammar's block back. */
+export function freeGrammar(g: Grammar): void {
+  poolFree(changetype<usize>(g));
+}
