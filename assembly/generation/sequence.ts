@@ -1,6 +1,7 @@
 import { alloc } from "../base/arena";
 import { poolFree } from "../base/pool";
 import { Completion, RUNNING } from "./completion";
+import { freeGrammar, Grammar } from "./grammar/grammar";
 import { MAX_STOP_BYTES, MAX_STOPS, newStops, Stops, STOPS_BYTES } from "./stop";
 
 /** Where a sequence is on its way. */
@@ -66,6 +67,8 @@ export class Sequence {
    * last hidden states is written here, with length 1.
    */
   embedding: usize;
+  /** What the text must be, which `release` frees; null, the default: anything. EOS then ends the text, and nothing else but the limit. */
+  grammar: Grammar;
   /** Opaque: whose it is, and which of its choices. */
   owner: usize;
   index: i32;
@@ -140,9 +143,11 @@ export class Sequence {
     poolFree(this.ids);
     poolFree(this.biasIds);
     poolFree(this.embedding);
+    if (changetype<usize>(this.grammar)) freeGrammar(this.grammar);
     this.ids = 0;
     this.biasIds = 0;
     this.embedding = 0;
+    this.grammar = changetype<Grammar>(0);
     this.status = SequenceStatus.Free;
   }
 }

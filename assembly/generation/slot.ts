@@ -1,7 +1,8 @@
 import { alloc } from "../base/arena";
 import { Config } from "../model/config";
 import { Tokenizer } from "../text/tokenizer";
-import { Completion, newCompletion } from "./completion";
+import { Completion, newCompletion, STOPPED } from "./completion";
+import { GrammarState, grammarStateBytes, newGrammarState } from "./grammar/state";
 import { Likelihood, newLikelihood } from "./likelihood";
 import { HISTORY, LEAST_TEMPERATURE, newSampler, Sampler } from "./sampler";
 import { MAX_TOP_LOGPROBS, Sequence } from "./sequence";
@@ -30,6 +31,7 @@ export class Slot {
   completion: Completion;
   likelihood: Likelihood;
   sampler: Sampler;
+  grammar: GrammarState;
   /** f64[dim]: sums of hidden states. */
   sums: usize;
   dim: i32;
@@ -49,9 +51,10 @@ export class Slot {
     this.setSampler(s);
     c.stops = s.stops;
     c.endsAtBos = !s.ignoreEos;
-    c.endsAtEos = !s.ignoreEos;
+    c.endsAtEos = !s.ignoreEos || changetype<usize>(s.grammar) != 0;
     c.hidesControl = true;
     c.likelihood = s.topLogprobs >= 0 ? this.likelihood : changetype<Likelihood>(0);
+    if (changetype<usize>(s.grammar)) this.grammar.reset(s.grammar);
     this.likelihood.topCount = min(s.topLogprobs, MAX_TOP_LOGPROBS);
     c.start(load<i32>(s.ids + ((<usize>(s.promptCount - 1)) << 2)), s.promptCount + s.maxTokens - 1);
   }
@@ -78,8 +81,18 @@ export class Slot {
   /** Draws the sequence's next token from its logits, which it changes. */
   draw(logits: usize): void {
     const c = this.completion;
-    c.next(logits, this.count);
+    if (changetype<usize>(this.sequence.grammar)) this.drawInGrammar(logits);
+    else c.next(logits, this.count);
     if (changetype<usize>(c.likelihood)) clampLogprobs(c.likelihood);
+  }
+
+  /** The same under the sequence's grammar. How likely a token was is told as if there were none. */
+  private drawInGrammar(logits: usize): void {
+    const c = this.completion;
+    c.weigh(logits);
+    this.grammar.allow(logits, this.sequence.maxTokens - c.count);
+    c.take(this.grammar.confirm(this.sampler.sample(logits)), this.count);
+    if (c.finish != STOPPED) this.grammar.accept(c.piece, c.pieceLength);
   }
 
   /** Gives the slot up; what it has computed stays. */
@@ -105,7 +118,8 @@ function clampLogprobs(l: Likelihood): void {
 
 /** Bytes of a slot, but for its part of the KV cache. */
 export function slotBytes(c: Config, context: i32): u64 {
-  return offsetof<Slot>() + <u64>context * 4 + <u64>c.dim * 8 + <u64>c.vocabSize * 20 + <u64>HISTORY * 4;
+  const sampling = <u64>c.vocabSize * 20 + <u64>HISTORY * 4 + grammarStateBytes(c.vocabSize);
+  return offsetof<Slot>() + <u64>context * 4 + <u64>c.dim * 8 + sampling;
 }
 
 /** `count` idle, empty slots, one behind the other; 0 when memory is exhausted. */
@@ -125,7 +139,8 @@ export function newSlots(count: i32, tokenizer: Tokenizer, context: i32, dim: i3
     if (!slot.sums || !slot.tokens) return 0;
     if (!changetype<usize>(slot.sampler) || !changetype<usize>(slot.likelihood)) return 0;
     slot.completion = newCompletion(slot.sampler, tokenizer);
-    if (!changetype<usize>(slot.completion)) return 0;
+    slot.grammar = newGrammarState(tokenizer.vocabulary);
+    if (!changetype<usize>(slot.completion) || !changetype<usize>(slot.grammar)) return 0;
   }
   return block;
 }

@@ -54,7 +54,7 @@ export class GrammarState {
     memory.fill(this.allowed, 0, size);
     const least = leastCost(this.threads, this.count);
     mask(this.order, this.threads, this.count, max(budget, least) - 1, this.allowed);
-    if (this.isComplete()) store<u8>(this.allowed + EOS, 1);
+    if (this.count == 0 || this.isComplete()) store<u8>(this.allowed + EOS, 1);
     this.best = 0;
     let largest = -Infinity as f32;
     for (let id = 0; id < size; id++) {
@@ -127,13 +127,17 @@ export class GrammarState {
   }
 }
 
+/** Bytes of a state; what all share, 12 for each token, not counted. */
+export function grammarStateBytes(vocabSize: i32): u64 {
+  return offsetof<GrammarState>() + MAX_THREADS * offsetof<Thread>() + 2 * ROOM_BYTES + vocabSize;
+}
+
 /** A state for a slot that uses this vocabulary, without a grammar. Null after `fail(OUT_OF_MEMORY)`. */
 export function newGrammarState(v: Vocabulary): GrammarState {
   const none = changetype<GrammarState>(0);
   const order = tokenOrder(v);
   if (!changetype<usize>(order) || !takeScratch()) return none;
-  const threads = <usize>MAX_THREADS * offsetof<Thread>();
-  const bytes = offsetof<GrammarState>() + threads + 2 * ROOM_BYTES + v.size;
+  const bytes = grammarStateBytes(v.size);
   const s = changetype<GrammarState>(alloc(bytes));
   if (!changetype<usize>(s)) {
     failMemory("a grammar's state", bytes);
@@ -141,7 +145,7 @@ export function newGrammarState(v: Vocabulary): GrammarState {
   }
   s.order = order;
   s.threads = changetype<usize>(s) + offsetof<GrammarState>();
-  s.room = s.threads + threads;
+  s.room = s.threads + MAX_THREADS * offsetof<Thread>();
   s.spare = s.room + ROOM_BYTES;
   s.allowed = s.spare + ROOM_BYTES;
   s.count = 0;
