@@ -2,6 +2,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { type CheckpointHeader } from "../src/checkpoint/header.ts";
 import { checkpointLayout, type TensorSpan } from "../src/checkpoint/layout.ts";
 import { Random } from "../test/models/random.ts";
+import { type Vocabulary } from "./gguf-vocabulary.ts";
 
 /** llama.cpp's names of the tensors of a layer and of the model. */
 const NAMES: Partial<Record<TensorSpan["name"], string>> = {
@@ -28,15 +29,16 @@ const SCALE = 0x1000; // 2^-11 as float16
 const CHUNK_BYTES = BLOCK.bytes << 17;
 
 /**
- * Writes a GGUF file (version 3) of a checkpoint's shape with random weights and no vocabulary: what llama-bench needs.
+ * Writes a GGUF file (version 3) of a checkpoint's shape with random weights: without a vocabulary what
+ * llama-bench needs, with one what llama-server does.
  * Matrices are Q8_0 in blocks of 32 when the checkpoint is quantised, fp32 otherwise; norms are fp32.
  * Source: docs/gguf.md of ggml.
  */
-export function writeGguf(path: string, header: CheckpointHeader): void {
+export function writeGguf(path: string, header: CheckpointHeader, vocabulary?: Vocabulary): void {
   const tensors = checkpointLayout(header).filter(({ name }) => NAMES[name] !== undefined);
   const file = openSync(path, "w");
   try {
-    const head = [...preamble(header, tensors.length), ...directory(tensors)];
+    const head = [...preamble(header, tensors.length, vocabulary), ...directory(tensors)];
     const length = head.reduce((total, part) => total + part.length, 0);
     write(file, Buffer.concat([...head, Buffer.alloc(padding(length))]));
     const random = new Random(1);
@@ -46,7 +48,7 @@ export function writeGguf(path: string, header: CheckpointHeader): void {
   }
 }
 
-function preamble({ config }: CheckpointHeader, tensorCount: number): Buffer[] {
+function preamble({ config }: CheckpointHeader, tensorCount: number, vocabulary?: Vocabulary): Buffer[] {
   const { dim, hiddenDim, nLayers, nHeads, nKvHeads, vocabSize, seqLen } = config;
   const numbers = {
     "llama.context_length": seqLen,
@@ -60,11 +62,34 @@ function preamble({ config }: CheckpointHeader, tensorCount: number): Buffer[] {
   };
   const pairs = [
     [string("general.architecture"), u32(8), string("llama")],
-    [string("tokenizer.ggml.model"), u32(8), string("no_vocab")],
+    ...(vocabulary ? tokenizer(vocabulary) : [[string("tokenizer.ggml.model"), u32(8), string("no_vocab")]]),
     [string("llama.attention.layer_norm_rms_epsilon"), u32(6), f32(1e-5)],
     ...Object.entries(numbers).map(([key, value]) => [string(key), u32(4), u32(value)]),
   ];
   return [Buffer.from("GGUF"), u32(3), u64(tensorCount), u64(pairs.length), ...pairs.flat()];
+}
+
+function tokenizer({ pieces, scores, types }: Vocabulary): Buffer[][] {
+  const array = (type: number, values: readonly Buffer[]): Buffer[] => [
+    u32(9),
+    u32(type),
+    u64(values.length),
+    ...values,
+  ];
+  return [
+    [string("tokenizer.ggml.model"), u32(8), string("llama")],
+    [
+      string("tokenizer.ggml.tokens"),
+      ...array(
+        8,
+        pieces.flatMap((piece) => Buffer.concat([u64(piece.length), piece])),
+      ),
+    ],
+    [string("tokenizer.ggml.scores"), ...array(6, scores.map(f32))],
+    [string("tokenizer.ggml.token_type"), ...array(5, types.map(u32))],
+    [string("tokenizer.ggml.bos_token_id"), u32(4), u32(1)],
+    [string("tokenizer.ggml.eos_token_id"), u32(4), u32(2)],
+  ];
 }
 
 /** Name, dimensions (columns first), type and offset of every tensor. */

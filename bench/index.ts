@@ -5,18 +5,25 @@ import { engine, llama2c, llamaBench } from "./contestants.ts";
 import { measureKernels } from "./kernels.ts";
 import { measureMachine } from "./machine.ts";
 import { writeReport } from "./report.ts";
+import { readResult } from "./results.ts";
+import { measureServer, type ServerResult } from "./server.ts";
+import { llamaServer, ourServer } from "./server-targets.ts";
 import { measureSize } from "./size.ts";
 import { measureTokens } from "./tokens.ts";
+import { SERVER_RUNTIMES } from "../test/server/server-process.ts";
+
+const DEFAULT_RUNTIMES = "node24,wasmtime,wasmedge-0.17";
 
 const USAGE = `usage: npm run bench -- WHAT... [options]
 
   machine    how fast one thread reads memory, in every runtime: the roof of decoding
   tokens     tokens a second, in every runtime, against native programs
+  server     the HTTP server under load: tokens a second, latencies, errors
   kernels    the kernels alone, in the Node that runs this
   size       the bytes of llama2.wasm, by source file
   report     nothing new: writes the tables of bench/README.md again
 
-  --runtimes LIST       default: node24,wasmtime,wasmedge-0.17
+  --runtimes LIST       default: ${DEFAULT_RUNTIMES}; the server: wasmedge-0.17,wasmtime,node
   --shapes LIST         default: ${Object.keys(MODEL_SHAPES).join(",")}
   --formats LIST        default: f32,q8_0
   --prefill N           tokens of the prompt (128)
@@ -25,12 +32,15 @@ const USAGE = `usage: npm run bench -- WHAT... [options]
   --run PATH            llama2.c's run, for fp32: give the path of a binary that you built
   --runq PATH           llama2.c's runq, for Q8_0
   --llama-bench PATH    llama.cpp's llama-bench
+  --llama-server PATH   llama.cpp's llama-server
+  --clients LIST        of the server (1,2,8,32)
+  --soak MINUTES        keep the server busy for so long, in every runtime at the same time (0)
 `;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    runtimes: { type: "string", default: "node24,wasmtime,wasmedge-0.17" },
+    runtimes: { type: "string", default: DEFAULT_RUNTIMES },
     shapes: { type: "string", default: Object.keys(MODEL_SHAPES).join(",") },
     formats: { type: "string", default: "f32,q8_0" },
     prefill: { type: "string", default: "128" },
@@ -39,6 +49,9 @@ const { values, positionals } = parseArgs({
     run: { type: "string" },
     runq: { type: "string" },
     "llama-bench": { type: "string" },
+    "llama-server": { type: "string" },
+    clients: { type: "string", default: "1,2,8,32" },
+    soak: { type: "string", default: "0" },
   },
 });
 
@@ -83,9 +96,24 @@ async function tokens(): Promise<unknown> {
   });
 }
 
+async function server(): Promise<unknown> {
+  const { "llama-server": native, clients, soak } = values;
+  const names = values.runtimes === DEFAULT_RUNTIMES ? "wasmedge-0.17,wasmtime,node" : values.runtimes;
+  const ours = members("runtimes", names, SERVER_RUNTIMES).map(ourServer);
+  return await measureServer(
+    {
+      targets: [...ours, ...(native === undefined ? [] : [llamaServer(native)])],
+      clients: clients.split(",").map(Number),
+      soakMinutes: Number(soak),
+    },
+    readResult("server") as ServerResult | undefined,
+  );
+}
+
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   machine: () => measureMachine(runtimes()),
   tokens,
+  server,
   kernels: measureKernels,
   size: measureSize,
   report: () => Promise.resolve(),

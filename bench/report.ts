@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { KernelsResult } from "./kernels.ts";
 import type { MachineResult } from "./machine.ts";
 import { readResult } from "./results.ts";
+import { serverReport } from "./server-report.ts";
 import type { SizeResult } from "./size.ts";
 import type { System } from "./system.ts";
 import type { TokensResult, TokensRow } from "./tokens.ts";
@@ -16,7 +17,8 @@ export function writeReport(): void {
   const text = readFileSync(README, "utf8");
   const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (begin < 0 || end < begin) throw new Error(`bench/README.md has lost its marks ${BEGIN} and ${END}`);
-  const tables = [tokensReport(), machineReport(), kernelsReport(), sizeReport()].filter((part) => part !== "");
+  const parts = [tokensReport(), serverReport(table, where), machineReport(), kernelsReport(), sizeReport()];
+  const tables = parts.filter((part) => part !== "");
   writeFileSync(README, `${text.slice(0, begin + BEGIN.length)}\n\n${tables.join("\n\n")}\n\n${text.slice(end)}`);
 }
 
