@@ -5,6 +5,7 @@ import { recordRequest } from "./accounts";
 import { writeCors } from "./cors";
 import { Connection } from "./http/connection";
 import { extraHeaders } from "./http/response";
+import { speaksOllama } from "./ollama/routes";
 import { refusal } from "./refusal";
 import { reply, sendJson } from "./reply";
 
@@ -28,7 +29,7 @@ export function writeError(out: Writer, words: Writer, type: string, code: strin
   out.text("}}");
 }
 
-/** Answers with an error object. 429 and 503 say when to come again. */
+/** Answers with an error object, or with Ollama's, which is a text. 429 and 503 say when to come again. */
 export function respondError(
   c: Connection,
   status: i32,
@@ -39,7 +40,8 @@ export function respondError(
 ): void {
   if (status == 429 || status == 503) writeRetry(extraHeaders);
   const out = reply();
-  writeError(out, words, type, code, param);
+  if (speaksOllama(c)) writeString(writeKey(out.text("{"), "error", true), words.buffer, words.length).text("}");
+  else writeError(out, words, type, code, param);
   sendJson(c, status, out);
 }
 

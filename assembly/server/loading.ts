@@ -10,6 +10,7 @@ import { openModel } from "../model/model";
 import { startAnswers } from "./answers";
 import { tick } from "./http/server";
 import { startDigest } from "./model-digest";
+import { startOllama } from "./ollama/start";
 import { startOpenAi } from "./openai/start";
 import { Phase, service } from "./service";
 import { decimalSetting, modelPath, textSetting, wholeSetting } from "./settings";
@@ -30,7 +31,7 @@ export function loadService(notes: Writer): bool {
   const batch = wholeSetting(Setting.Batch);
   service.scheduler = newScheduler(service.model, service.tokenizer, slots, context, queue, batch);
   if (!changetype<usize>(service.scheduler)) return false;
-  if (!startAnswers(slots + queue) || !startOpenAi()) {
+  if (!startAnswers(slots + queue) || !startOpenAi() || !startOllama()) {
     failMemory("the answers", 0);
     return false;
   }

@@ -11,10 +11,6 @@ export class PromptIds {
   ids: usize; // i32[]
   count: i32;
 
-  at(i: i32): i32 {
-    return load<i32>(this.ids + ((<usize>i) << 2));
-  }
-
   /** Appends one id. */
   add(id: i32): void {
     store<i32>(this.ids + ((<usize>this.count) << 2), id);

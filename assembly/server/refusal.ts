@@ -29,7 +29,9 @@ export function refused(): bool {
 
 /** Refuses the request. Returns where the message goes. Only the first refusal counts. */
 export function refuseWith(status: i32, type: string, code: string, param: string): Writer {
-  if (refused()) return changetype<Writer>(nowhere);
+  const w = changetype<Writer>(nowhere);
+  w.fd = -1; // drops what it has no room for
+  if (refused()) return w;
   note(status, type, code, param);
   return fail(USAGE);
 }

@@ -11,6 +11,11 @@ import { Method } from "./http/method";
 import { extraHeaders } from "./http/response";
 import { metrics } from "./metrics-route";
 import { model, models } from "./models";
+import { chat } from "./ollama/chat";
+import { ps, show, tags } from "./ollama/description";
+import { embed, embeddings as ollamaEmbeddings } from "./ollama/embed";
+import { generate } from "./ollama/generate";
+import { greet, version } from "./ollama/routes";
 import { chatCompletions } from "./openai/chat";
 import { completions } from "./openai/completions";
 import { embeddings } from "./openai/embeddings";
@@ -77,6 +82,7 @@ function answerOpen(c: Connection): bool {
   else if (is("/livez", Method.Get)) livez(c);
   else if (is("/readyz", Method.Get)) readyz(c);
   else if (is("/metrics", Method.Get)) metrics(c);
+  else if (is("/", Method.Get)) greet(c);
   else if (is("/drain", Method.Get) || is("/drain", Method.Post)) drain(c);
   else return false;
   return true;
@@ -85,6 +91,7 @@ function answerOpen(c: Connection): bool {
 /** What is answered whether or not there is a model yet. */
 function answerAlways(c: Connection): bool {
   if (is("/v1/models", Method.Get)) models(c);
+  else if (is("/api/version", Method.Get)) version(c);
   else if (startsWith(path, length, MODELS) && length > <usize>MODELS.length) {
     wanted = Method.Get;
     if (method != Method.Get) return false;
@@ -110,6 +117,13 @@ function handlerOf(): (c: Connection) => void {
   if (is("/tokenize", Method.Post)) return tokenize;
   if (is("/detokenize", Method.Post)) return detokenize;
   if (is("/apply-template", Method.Post)) return applyTemplate;
+  if (is("/api/chat", Method.Post)) return chat;
+  if (is("/api/generate", Method.Post)) return generate;
+  if (is("/api/embed", Method.Post)) return embed;
+  if (is("/api/embeddings", Method.Post)) return ollamaEmbeddings;
+  if (is("/api/tags", Method.Get)) return tags;
+  if (is("/api/show", Method.Post)) return show;
+  if (is("/api/ps", Method.Get)) return ps;
   if (is("/slots", Method.Get)) return slots;
   if (is("/props", Method.Get)) return props;
   return changetype<(c: Connection) => void>(0);

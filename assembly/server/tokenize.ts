@@ -36,8 +36,8 @@ export function tokenize(c: Connection): void {
   writeKey(out.text("{"), "tokens", true).text("[");
   for (let i = 0; i < ids.count; i++) {
     if (i > 0) out.text(",");
-    if (pieces) writePiece(out, ids.at(i));
-    else out.integer(ids.at(i));
+    if (pieces) writePiece(out, ids.id(i));
+    else out.integer(ids.id(i));
   }
   sendJson(c, 200, out.text("]}"));
 }
@@ -82,7 +82,7 @@ function sendText(c: Connection, ids: PromptIds, name: string, template: bool): 
   if (refused()) return;
   const t = service.tokenizer;
   for (let i = 0, previous = BOS; i < ids.count; i++) {
-    const id = ids.at(i);
+    const id = ids.id(i);
     if (id == BOS || id == EOS) {
       if (template && i > 0) text.text(id == BOS ? "<s>" : "</s>");
     } else {
@@ -109,7 +109,7 @@ function writePiece(out: Writer, id: i32): void {
 /** The bytes of all pieces. */
 function pieceBytes(ids: PromptIds): usize {
   let bytes: usize = 0;
-  for (let i = 0; i < ids.count; i++) bytes += service.tokenizer.vocabulary.pieceLength(ids.at(i));
+  for (let i = 0; i < ids.count; i++) bytes += service.tokenizer.vocabulary.pieceLength(ids.id(i));
   return bytes;
 }
 

@@ -6,7 +6,7 @@ import { writeKey } from "../../generation/json";
 import { Answer, Choice, MAX_CHOICES } from "../answer";
 import { beginAnswer, dropAnswer, takeAnswer } from "../answers";
 import { Dialect } from "../dialect";
-import { addEmbedding } from "../embed";
+import { addEmbedding, writeVector } from "../embed";
 import { field, wholeField } from "../fields";
 import { Connection } from "../http/connection";
 import { refuse, refused } from "../refusal";
@@ -15,8 +15,6 @@ import { service } from "../service";
 import { promptAt, promptCount } from "../text-prompts";
 import { writeModel } from "./envelope";
 
-/** Decimals of a component: the vector has length 1. */
-const DECIMALS: i32 = 9;
 /** Answer.variant: the vectors are base64 of little-endian fp32. */
 const BASE64: i32 = 1;
 
@@ -65,14 +63,8 @@ export function embeddings(c: Connection): void {
 /** The vector of a choice whose sequence is done. */
 function note(out: Writer, a: Answer, c: Choice): void {
   const vector = c.sequence.embedding;
-  const dim = service.model.config.dim;
-  if (a.variant == BASE64) {
-    writeBase64(out.text('"'), vector, (<usize>dim) << 2).text('"');
-    return;
-  }
-  out.text("[");
-  for (let i = 0; i < dim; i++) out.text(i > 0 ? "," : "").decimal(load<f32>(vector + ((<usize>i) << 2)), DECIMALS);
-  out.text("]");
+  if (a.variant != BASE64) return writeVector(out, vector);
+  writeBase64(out.text('"'), vector, (<usize>service.model.config.dim) << 2).text('"');
 }
 
 function whole(out: Writer, a: Answer): void {
