@@ -38,7 +38,7 @@ export async function runCommand(
 }
 
 /** node:wasi without its warning that WASI is experimental; every other warning still shows. */
-async function importWasi(): Promise<typeof import("node:wasi")> {
+export async function importWasi(): Promise<typeof import("node:wasi")> {
   const original = process.emitWarning.bind(process) as (...args: unknown[]) => void;
   process.emitWarning = (...args: unknown[]): void => {
     if (args[1] !== "ExperimentalWarning" || !String(args[0]).startsWith("WASI ")) original(...args);

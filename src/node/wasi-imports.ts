@@ -1,7 +1,7 @@
 import type { WASI } from "node:wasi";
 
 type Argument = number | bigint;
-type Functions = Record<string, (...args: Argument[]) => unknown>;
+export type Functions = Record<string, (...args: Argument[]) => unknown>;
 
 /**
  * The functions of WASI for a module to import, each behind a plain function. A module that imports Node's own calls
@@ -11,11 +11,13 @@ type Functions = Record<string, (...args: Argument[]) => unknown>;
  * an address beyond 2 GiB arrives as a negative one, which Node refuses with EINVAL.
  */
 export function wasiImports(wasi: WASI): Functions {
+  return plainFunctions(wasi.wasiImport as Functions);
+}
+
+/** Each function behind a plain one that hands on unsigned arguments. */
+export function plainFunctions(functions: Functions): Functions {
   return Object.fromEntries(
-    Object.entries(wasi.wasiImport as Functions).map(([name, call]) => [
-      name,
-      (...args) => call(...args.map(unsigned)),
-    ]),
+    Object.entries(functions).map(([name, call]) => [name, (...args) => call(...args.map(unsigned))]),
   );
 }
 

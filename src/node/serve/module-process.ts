@@ -1,0 +1,61 @@
+/**
+ * A process that runs a WASI command with WasmEdge's sockets. The command runs in a thread of its own, because it never
+ * returns to an event loop; this one has the sockets and hears signals.
+ * usage: node module-process.js MODULE FOLDERS ARGS...     FOLDERS: JSON, name inside -> folder outside
+ */
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { importWasi } from "../command.ts";
+import { type Functions, plainFunctions } from "../wasi-imports.ts";
+import { ModuleMemory } from "./sockets/module-memory.ts";
+import { type ListenRequest, Network } from "./sockets/network.ts";
+import { SocketMemory } from "./sockets/socket-memory.ts";
+import { socketImports } from "./sockets/socket-imports.ts";
+
+interface Task {
+  module: string;
+  preopens: Record<string, string>;
+  args: string[];
+  buffer: SharedArrayBuffer;
+}
+
+function runEventLoop([module, folders, ...args]: string[]): void {
+  const shared = new SocketMemory();
+  const network = new Network(shared);
+  const preopens = JSON.parse(folders!) as Record<string, string>;
+  const task: Task = { module: module!, preopens, args, buffer: shared.buffer };
+  const worker = new Worker(fileURLToPath(import.meta.url), { workerData: task });
+  worker.on("message", (message: ListenRequest | number | null) => {
+    if (message === null) network.lookAtAll();
+    else if (typeof message === "number") process.exit(message);
+    else network.listen(message);
+  });
+}
+
+async function runModule({ module, preopens, args, buffer }: Task): Promise<number> {
+  const { WASI } = await importWasi();
+  const wasi = new WASI({
+    version: "preview1",
+    args: ["llama2-server", ...args],
+    env: process.env,
+    preopens,
+    returnOnExit: true,
+  });
+  const memory = new ModuleMemory();
+  const imports = socketImports(wasi.wasiImport as Functions, new SocketMemory(buffer), parentPort!, memory);
+  try {
+    const { instance } = await WebAssembly.instantiate(await readFile(module), {
+      wasi_snapshot_preview1: plainFunctions(imports),
+    });
+    memory.attach(instance.exports["memory"] as WebAssembly.Memory);
+    return wasi.start(instance);
+  } catch (error) {
+    if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
+    console.error(`llama2: internal error, please report it: ${error.message}`);
+    return 1;
+  }
+}
+
+if (isMainThread) runEventLoop(process.argv.slice(2));
+else parentPort!.postMessage(await runModule(workerData as Task));
