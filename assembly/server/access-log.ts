@@ -12,6 +12,9 @@ import { writeTimestamp } from "./timestamp";
 const LINE_BYTES: usize = 4096;
 const SHOWN_PATH_BYTES: usize = 256;
 
+/** The status that is told, and counted, of an answer whose client left before it was whole. */
+export const CLIENT_GONE: i32 = 499;
+
 let out: Writer = changetype<Writer>(0);
 let level: LogLevel = LogLevel.Off;
 
@@ -24,7 +27,7 @@ export function startAccessLog(wanted: LogLevel): bool {
 
 /**
  * Writes a line about a finished request, a JSON object; of texts it tells lengths only.
- * @param status 499 when the client left    @param a null for a request that asked for no text
+ * @param status CLIENT_GONE when the client left    @param a null for a request that asked for no text
  */
 export function logRequest(c: Connection, status: i32, a: Answer): void {
   if (level != LogLevel.Info && (level != LogLevel.Error || status < 500)) return;
@@ -35,6 +38,7 @@ export function logRequest(c: Connection, status: i32, a: Answer): void {
   writeString(writeKey(out, "path"), c.path, min(c.pathLength, SHOWN_PATH_BYTES));
   writeKey(out, "status").integer(status);
   writeKey(out, "duration_ms").decimal((now() - c.received) * 1000, 1);
+  if (status == CLIENT_GONE) writeKey(out, "client_gone").text("true");
   if (changetype<usize>(a)) writeAnswer(a);
   out.text("}\n").flush();
 }

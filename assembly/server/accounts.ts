@@ -1,14 +1,11 @@
 import { CUT } from "../generation/completion";
-import { startAccessLog, logRequest } from "./access-log";
+import { CLIENT_GONE, logRequest, startAccessLog } from "./access-log";
 import { Answer, Choice } from "./answer";
 import { AnswerKind, Connection } from "./http/connection";
 import { Method } from "./http/method";
 import { Counter, countStatus, countUp, startCounters } from "./metrics/counters";
 import { Histogram, observe, startHistograms } from "./metrics/histograms";
 import { logLevel } from "./settings";
-
-/** The status that is logged and counted when a client left before its answer was whole. */
-const CLIENT_GONE: i32 = 499;
 
 /** Makes the books ready. False when memory is exhausted. */
 export function startAccounts(): bool {
