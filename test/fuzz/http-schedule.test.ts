@@ -105,7 +105,8 @@ test.each([1, 2, 3])("clients that come and go as they like, %i", (seed) => {
   for (let i = 0; i < STEPS; i++) {
     chaos.client();
     if (random.integer(2) === 0) chaos.handler();
-    if (random.integer(3) > 0) server.ticks();
+    if (random.integer(3) > 0) server.glances(1 + random.integer(2));
+    else if (random.integer(2) > 0) server.ticks();
     if (random.integer(200) === 0) server.pass(random.integer(30));
     expect(chaos.held.size).toBeLessThanOrEqual(16);
     expect(server.wasm.poolUsed()).toBeLessThanOrEqual(1 << 20);

@@ -21,7 +21,7 @@ function serving(limits = {}): Server {
 function statuses(server: Server, bytes: string, piece: number): number[] {
   const peer = server.client(bytes);
   peer.piece = piece;
-  server.ticks(Math.min(400, 3 + Math.ceil(bytes.length / piece)));
+  server.glances(Math.min(400, Math.ceil(bytes.length / piece))).ticks(3);
   if (piece % 5 === 0) server.pass(80);
   peer.end();
   server.ticks(3 + Math.ceil(bytes.length / piece));

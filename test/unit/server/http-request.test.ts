@@ -12,7 +12,7 @@ function outcome(bytes: string, limits = {}): { statuses: number[]; closed: bool
     };
     const peer = server.client(bytes);
     peer.piece = piece;
-    server.ticks(piece === Infinity ? 10 : bytes.length + 10);
+    server.glances(piece === Infinity ? 10 : bytes.length + 10).ticks();
     const statuses = answers(peer.received).map(({ status }) => status);
     return { statuses, closed: peer.finished, server };
   });

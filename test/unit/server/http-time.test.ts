@@ -119,6 +119,63 @@ describe("time", () => {
   });
 });
 
+describe("rounds that only look at what is under way", () => {
+  /** How many calls the host got in rounds in which nothing happened. */
+  function calls(server: Server, names: readonly string[], rounds: number): number[] {
+    const count = (): number[] => names.map((name) => server.network.calls.get(name) ?? 0);
+    const before = count();
+    server.glances(rounds);
+    return count().map((n, i) => n - before[i]!);
+  }
+
+  test("ask nothing about idle clients", () => {
+    const server = echo();
+    for (let i = 0; i < 10; i++) server.client(GET);
+    server.ticks(3);
+    expect(calls(server, ["poll_oneoff", "sock_recv", "sock_send"], 15)).toEqual([0, 0, 0]);
+    expect(calls(server, ["poll_oneoff", "sock_recv"], 15)).toEqual([1, 0]);
+  });
+
+  test("serve new clients, and see that one has left, at once", () => {
+    const server = new Server();
+    const held = server.client(GET);
+    server.ticks(2).glances(3);
+    const { connection } = server.requests[0]!;
+    expect(calls(server, ["poll_oneoff", "sock_recv"], 10)).toEqual([0, 10]);
+    server.glances();
+    const fresh = server.client(GET);
+    server.glances();
+    expect(server.requests.length).toBe(2);
+    server.answer(server.requests[1]!.connection);
+    server.glances();
+    expect(statuses(fresh)).toEqual([200]);
+    held.end();
+    server.glances();
+    expect(server.gone).toEqual([connection]);
+  });
+
+  test("the next request of an idle client waits 10 ms at most", () => {
+    const server = echo();
+    const peer = server.client(GET);
+    server.ticks(2);
+    peer.send(GET);
+    server.glances(21);
+    expect(statuses(peer)).toEqual([200, 200]);
+  });
+
+  test("a reader that catches up is served in every round", () => {
+    const server = new Server();
+    const peer = server.client(GET);
+    server.ticks();
+    peer.window = 0;
+    server.wasm.stream(server.requests[0]!.connection, 200);
+    server.ticks();
+    peer.window = 10;
+    server.glances();
+    expect(peer.text.length).toBe(10);
+  });
+});
+
 describe("more clients than fit", () => {
   test("the one that has been idle for longest makes room", () => {
     const server = echo({ connections: 4 });
