@@ -59,8 +59,8 @@ export class Sampler {
   }
 
   /**
-   * `sample`, behind the penalties, of the tokens whose logits are not -Infinity: they alone have a probability. The end
-   * token when there is none.
+   * `sample`, behind the penalties, of the tokens whose logits are not -Infinity: they alone have a probability (softmax
+   * leaves every token one). The end token when there is none.
    * @param ids i32[vocabSize], scratch
    */
   drawAllowed(logits: usize, ids: usize): i32 {

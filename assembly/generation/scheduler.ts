@@ -2,18 +2,17 @@ import { alloc } from "../base/arena";
 import { fail, failMemory, USAGE } from "../base/errors";
 import { now } from "../host/clock";
 import { ropeFrequencies } from "../kernels/rope";
-import { Config } from "../model/config";
 import { forward } from "../model/forward";
-import { KvCache, kvCacheBytes, newKvCache } from "../model/kv-cache";
+import { KvCache, newKvCache } from "../model/kv-cache";
 import { Model } from "../model/model";
-import { newState, State, stateBytes } from "../model/state";
+import { newState, State } from "../model/state";
 import { Tokenizer } from "../text/tokenizer";
 import { Batch, newBatch } from "./batch";
 import { RUNNING, STOPPED } from "./completion";
 import { addHidden, writeEmbedding } from "./embedding";
 import { newPrefixCache, PrefixCache } from "./prefix-cache";
 import { newRoster, Roster } from "./roster";
-import { Sequence, SEQUENCE_BYTES, SequenceStatus } from "./sequence";
+import { Sequence, SequenceStatus } from "./sequence";
 import { newQueue, SequenceQueue } from "./sequence-queue";
 import { newSlots, Slot, slotBytes } from "./slot";
 
@@ -194,16 +193,6 @@ export class Scheduler {
 
 function ignore(s: Sequence): void {}
 
-/** Bytes that `newScheduler` takes, but for what it rounds up. @param context 0 for all of the model's */
-export function schedulerBytes(c: Config, slots: i32, context: i32, queue: i32, batchRows: i32): u64 {
-  const positions = context > 0 ? context : c.seqLen;
-  const sequences = <u64>(slots + queue) * SEQUENCE_BYTES;
-  const perSlot = slotBytes(c, positions);
-  return (
-    kvCacheBytes(c, slots, positions) + stateBytes(c, max(batchRows, slots), slots) + <u64>slots * perSlot + sequences
-  );
-}
-
 /**
  * A scheduler of `slots` sequences at once and `queue` more that wait.
  * @param context positions of each slot, at most the model's; 0 for all   @param batchRows the most rows of a step
@@ -239,7 +228,10 @@ export function newScheduler(
   memory.fill(changetype<usize>(s), 0, offsetof<Scheduler>());
   s.batch = newBatch(state, places, slots);
   s.prefixes = newPrefixCache(cache, places, slots);
-  if (!changetype<usize>(s.batch) || !changetype<usize>(s.prefixes)) return none;
+  if (!changetype<usize>(s.batch) || !changetype<usize>(s.prefixes)) {
+    failMemory("the slots", offsetof<Scheduler>());
+    return none;
+  }
   s.onToken = ignore;
   s.onDone = ignore;
   s.context = positions;

@@ -1,7 +1,9 @@
 import { alloc } from "../base/arena";
 import { Config } from "../model/config";
-import { Tokenizer } from "../text/tokenizer";
-import { Completion, newCompletion, STOPPED } from "./completion";
+import { decodePiece, Tokenizer } from "../text/tokenizer";
+import { EOS, UNKNOWN } from "../text/vocabulary";
+import { Completion, newCompletion } from "./completion";
+import { Grammar } from "./grammar/grammar";
 import { GrammarState, grammarStateBytes, newGrammarState } from "./grammar/state";
 import { Likelihood, newLikelihood } from "./likelihood";
 import { HISTORY, LEAST_TEMPERATURE, newSampler, Sampler } from "./sampler";
@@ -32,6 +34,8 @@ export class Slot {
   likelihood: Likelihood;
   sampler: Sampler;
   grammar: GrammarState;
+  /** i32[vocabSize]: scratch of all slots. */
+  allowed: usize;
   /** f64[dim]: sums of hidden states. */
   sums: usize;
   dim: i32;
@@ -54,7 +58,7 @@ export class Slot {
     c.endsAtEos = !s.ignoreEos || changetype<usize>(s.grammar) != 0;
     c.hidesControl = true;
     c.likelihood = s.topLogprobs >= 0 ? this.likelihood : changetype<Likelihood>(0);
-    if (changetype<usize>(s.grammar)) this.grammar.reset(s.grammar);
+    this.grammar.reset(s.grammar);
     this.likelihood.topCount = min(s.topLogprobs, MAX_TOP_LOGPROBS);
     c.start(load<i32>(s.ids + ((<usize>(s.promptCount - 1)) << 2)), s.promptCount + s.maxTokens - 1);
   }
@@ -89,10 +93,17 @@ export class Slot {
   /** The same under the sequence's grammar. How likely a token was is told as if there were none. */
   private drawInGrammar(logits: usize): void {
     const c = this.completion;
+    const g = this.grammar;
     c.weigh(logits);
-    this.grammar.allow(logits, this.sequence.maxTokens - c.count);
-    c.take(this.grammar.confirm(this.sampler.sample(logits)), this.count);
-    if (c.finish != STOPPED) this.grammar.accept(c.piece, c.pieceLength);
+    this.sampler.penalties.apply(logits);
+    g.allow(logits, this.sequence.maxTokens - c.count);
+    const id = g.confirm(this.sampler.drawAllowed(logits, this.allowed));
+    if (id != EOS) {
+      // What the grammar judged is the whole piece, also behind BOS, where it is shown without its space.
+      decodePiece(c.tokenizer, UNKNOWN, id);
+      g.accept(c.tokenizer.piece, c.tokenizer.pieceLength);
+    }
+    c.take(id, this.count);
   }
 
   /** Gives the slot up; what it has computed stays. */
@@ -102,6 +113,7 @@ export class Slot {
       this.sequence.completion = changetype<Completion>(0);
     }
     this.sequence = changetype<Sequence>(0);
+    this.grammar.reset(changetype<Grammar>(0));
     this.rows = 0;
     this.answer = -1;
     if (!this.shared) this.count = 0;
@@ -125,7 +137,8 @@ export function slotBytes(c: Config, context: i32): u64 {
 /** `count` idle, empty slots, one behind the other; 0 when memory is exhausted. */
 export function newSlots(count: i32, tokenizer: Tokenizer, context: i32, dim: i32): usize {
   const block = alloc(<u64>count * offsetof<Slot>());
-  if (!block) return 0;
+  const allowed = alloc(<u64>tokenizer.vocabSize * 4);
+  if (!block || !allowed) return 0;
   memory.fill(block, 0, <usize>count * offsetof<Slot>());
   for (let i = 0; i < count; i++) {
     const slot = changetype<Slot>(block + <usize>i * offsetof<Slot>());
@@ -134,6 +147,7 @@ export function newSlots(count: i32, tokenizer: Tokenizer, context: i32, dim: i3
     slot.dim = dim;
     slot.tokens = alloc(<u64>context * 4);
     slot.sums = alloc(<u64>dim * 8);
+    slot.allowed = allowed;
     slot.sampler = newSampler(tokenizer.vocabSize);
     slot.likelihood = newLikelihood(tokenizer.vocabSize, MAX_TOP_LOGPROBS);
     if (!slot.sums || !slot.tokens) return 0;

@@ -56,6 +56,7 @@ export function randomRequest(random: Random, vocabSize: number, context: number
     stops: pick([], [], ["e", "the end"]),
     topLogprobs: pick(-1, 0, 3, 20),
     ignoreEos: pick(false, false, true),
+    json: pick(false, false, false, vocabSize > 300),
     usesCache: pick(true, true, true, false),
   };
 }

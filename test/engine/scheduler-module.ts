@@ -16,7 +16,6 @@ interface SchedulerExports {
   allocationCount(): number;
   poolUsed(): number;
   lastCode(): number;
-  forget(): void;
   open(model: Pointer, modelLength: number, tokenizer: Pointer, length: number): number;
   start(slots: number, context: number, queue: number, rows: number): Pointer;
   estimate(slots: number, context: number, queue: number, rows: number): bigint;
@@ -34,6 +33,7 @@ interface SchedulerExports {
   setLeader(s: Pointer, leader: Pointer): void;
   setBlocked(s: Pointer, blocked: number): void;
   setEmbedding(s: Pointer): void;
+  setGrammar(s: Pointer): number;
   submit(s: Pointer): number;
   cancel(s: Pointer): void;
   giveBack(s: Pointer): void;
@@ -45,7 +45,7 @@ interface SchedulerExports {
   running(): number;
   kvTokensUsed(): number;
   counter(which: number): number;
-  computeAlone(s: Pointer): number;
+  computeAlone(s: Pointer): void;
 }
 
 export const STATUS = { free: 0, queued: 1, prefill: 2, decode: 3, done: 4, acquired: 5 } as const;
@@ -76,6 +76,8 @@ export interface Request {
   readonly ignoreEos?: boolean;
   readonly usesCache?: boolean;
   readonly embedding?: boolean;
+  /** Any JSON object. */
+  readonly json?: boolean;
 }
 
 /** A sequence in the module's memory, and whose it is. */
@@ -107,7 +109,6 @@ export class SchedulerModule {
   ) {}
 
   open(model: Uint8Array, tokenizer: Uint8Array, dim: number): void {
-    this.exports.forget();
     const files = { "model.bin": model, "tokenizer.bin": tokenizer };
     const paths = Object.entries(files).map(([name, bytes]) => {
       writeFileSync(join(this.folder, name), bytes);
@@ -141,6 +142,7 @@ export class SchedulerModule {
       this.scratch(Buffer.from(stop), (text) => e.addStop(at, text, Buffer.byteLength(stop)));
     }
     if (request.embedding === true) e.setEmbedding(at);
+    if (request.json === true && e.setGrammar(at) === 0) throw new Error("no grammar");
     return { at, owner };
   }
 

@@ -1,54 +1,46 @@
 // What the tests of the scheduler drive: a scheduler whose handlers write down every token, and the same request computed
 // alone, the command's way.
-import { alloc, mark, release } from "../../assembly/base/arena";
 import { poolAlloc, startPool } from "../../assembly/base/pool";
-import { newWriter, Writer } from "../../assembly/base/writer";
-import { Completion, newCompletion, RUNNING } from "../../assembly/generation/completion";
-import { newLikelihood } from "../../assembly/generation/likelihood";
-import { newSampler } from "../../assembly/generation/sampler";
-import { newScheduler, Scheduler, schedulerBytes } from "../../assembly/generation/scheduler";
+import { compileJsonObject } from "../../assembly/generation/grammar/compile";
+import { GrammarState, newGrammarState } from "../../assembly/generation/grammar/state";
+import { newScheduler, Scheduler } from "../../assembly/generation/scheduler";
+import { schedulerBytes } from "../../assembly/generation/scheduler-bytes";
 import { Sequence } from "../../assembly/generation/sequence";
 import { newSession, Session } from "../../assembly/generation/session";
 import { Model, openModel } from "../../assembly/model/model";
 import { loadTokenizer, Tokenizer } from "../../assembly/text/tokenizer";
+import { compute } from "./scheduler-alone";
+import { log, put, startLog, writeHead, writeToken } from "./scheduler-log";
 
 export { alloc, allocationCount, mark, release } from "../../assembly/base/arena";
 export { poolSize, poolUsed } from "../../assembly/base/pool";
 export { lastCode, message } from "../../assembly/base/errors";
 
-const TOKEN: i32 = 0;
 const DONE: i32 = 1;
 const CANCELLED: i32 = 2;
-const LOG_BYTES: usize = 1 << 22;
 
 let model = changetype<Model>(0);
 let tokenizer = changetype<Tokenizer>(0);
 let session = changetype<Session>(0);
+let grammar = changetype<GrammarState>(0);
 let scheduler = changetype<Scheduler>(0);
-let log = changetype<Writer>(0);
-let base: u64 = 0;
-const record: usize = memory.data(32, 8);
-
 // {i32 owner, i32 token, Sequence victim, i32 its owner}[64]: who is cancelled from the handler of whose token
 const actions: usize = memory.data(1024, 8);
 let actionCount: i32 = 0;
 let releasesInHandler: bool = true;
 
-/** Forgets what was loaded. */
-export function forget(): void {
-  if (base) release(base);
-  else base = mark();
-}
-
 /** Loads a model, a tokenizer, and a pool. */
 export function open(modelPath: usize, modelLength: usize, path: usize, length: usize): bool {
   if (!startPool(1 << 20)) return false;
-  log = newWriter(-1, LOG_BYTES);
+  startLog();
   model = openModel(modelPath, modelLength, 0, 10000);
   if (!changetype<usize>(model)) return false;
   tokenizer = loadTokenizer(path, length, model.config.vocabSize);
   session = newSession(model, 16);
-  return changetype<usize>(tokenizer) != 0 && changetype<usize>(session) != 0;
+  if (!changetype<usize>(tokenizer) || !changetype<usize>(session)) return false;
+  // What all grammars share must outlive the schedulers of a test.
+  grammar = newGrammarState(tokenizer.vocabulary);
+  return changetype<usize>(grammar) != 0;
 }
 
 export function start(slots: i32, context: i32, queue: i32, rows: i32): Scheduler {
@@ -100,32 +92,6 @@ export function cancelAt(owner: usize, token: i32, victim: Sequence): void {
 
 export function setReleasesInHandler(value: bool): void {
   releasesInHandler = value;
-}
-
-function put<T>(value: T): void {
-  store<T>(record, value);
-  log.bytes(record, sizeof<T>());
-}
-
-function writeHead(owner: usize, kind: i32, id: i32, finish: i32): void {
-  put<usize>(owner);
-  put<i32>(kind);
-  put<i32>(id);
-  put<i32>(finish);
-}
-
-function writeToken(owner: usize, c: Completion): void {
-  writeHead(owner, TOKEN, c.id, c.finish);
-  const known = changetype<usize>(c.likelihood) != 0;
-  put<f64>(known ? c.likelihood.logprob : 0);
-  const count = known ? c.likelihood.topCount : 0;
-  put<i32>(count);
-  for (let i = 0; i < count; i++) {
-    put<i32>(load<i32>(c.likelihood.topIds + ((<usize>i) << 2)));
-    put<f32>(load<f32>(c.likelihood.topLogprobs + ((<usize>i) << 2)));
-  }
-  put<i32>(<i32>c.text.length);
-  log.bytes(c.text.buffer, c.text.length);
 }
 
 export function logStart(): usize {
@@ -197,6 +163,12 @@ export function setEmbedding(s: Sequence): void {
   s.embedding = poolAlloc((<usize>model.config.dim) << 2);
 }
 
+/** Any JSON object. False when the vocabulary cannot spell it. */
+export function setGrammar(s: Sequence): bool {
+  s.grammar = compileJsonObject(tokenizer.vocabulary);
+  return changetype<usize>(s.grammar) != 0;
+}
+
 export function submit(s: Sequence): bool {
   return scheduler.submit(s);
 }
@@ -246,39 +218,7 @@ export function counter(which: i32): f64 {
   return <f64>(which == 4 ? scheduler.prefixQueries() : scheduler.prefixHits());
 }
 
-/** Computes an acquired sequence alone, as the command does, and writes its tokens down; the sequence stays as it was. */
-export function computeAlone(s: Sequence): bool {
-  const before = mark();
-  const vocabSize = tokenizer.vocabSize;
-  const sampler = newSampler(vocabSize);
-  const c = newCompletion(sampler, tokenizer);
-  c.stops = s.stops;
-  c.endsAtBos = !s.ignoreEos;
-  c.endsAtEos = !s.ignoreEos;
-  c.hidesControl = true;
-  if (s.topLogprobs >= 0) c.likelihood = newLikelihood(vocabSize, s.topLogprobs);
-  sampler.temperature = s.temperature;
-  sampler.topP = s.topP;
-  sampler.topK = s.topK;
-  sampler.minP = s.minP;
-  sampler.penalties.repetition = s.repetition;
-  sampler.penalties.frequency = s.frequency;
-  sampler.penalties.presence = s.presence;
-  sampler.setSeed(s.seed);
-  for (let i = 0; i < s.biasCount; i++) sampler.setBias(load<i32>(s.biasIds), load<f32>(s.biasIds, 4));
-  session.truncate(0);
-  for (let i = 0; i < s.promptCount; i++) sampler.accept(load<i32>(s.ids + ((<usize>i) << 2)));
-  session.prefill(s.ids, s.promptCount);
-  const room = scheduler.context - s.promptCount;
-  c.start(load<i32>(s.ids + ((<usize>(s.promptCount - 1)) << 2)), s.promptCount + max(1, min(s.maxTokens, room)) - 1);
-  c.next(session.logits, session.pos);
-  writeToken(s.owner, c);
-  while (c.finish == RUNNING) {
-    session.step(c.id);
-    c.next(session.logits, session.pos);
-    writeToken(s.owner, c);
-  }
-  s.stops.reset();
-  release(before);
-  return true;
+/** Computes an acquired sequence alone and writes its tokens down; the sequence stays as it was. */
+export function computeAlone(s: Sequence): void {
+  compute(s, session, tokenizer, grammar, scheduler.context);
 }
