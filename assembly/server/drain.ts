@@ -3,6 +3,7 @@ import { now } from "../host/clock";
 import { recordRequest } from "./accounts";
 import { answersInProgress } from "./answers";
 import { Connection, Phase as ConnectionPhase } from "./http/connection";
+import { connectionAt, connectionCount } from "./http/connections";
 import { endKeepAlive } from "./http/response";
 import { refuseWith } from "./refusal";
 import { reply, sendJson } from "./reply";
@@ -26,14 +27,10 @@ let count: i32 = 0;
 let draining: bool = false;
 let deadline: f64 = 0;
 
-/** Whether the server has been told to end. */
-export function isDraining(): bool {
-  return draining;
-}
-
 /**
  * GET or POST /drain, for a pod's preStop hook (a program in WebAssembly sees no signals): from now on the server is not
- * ready and begins nothing new. The answer comes when all that it had begun is answered, or the grace time is over.
+ * ready and begins nothing new. The answer comes when all that it had
+ * begun is answered and sent, or the grace time is over.
  */
 export function drain(c: Connection): void {
   if (!draining) {
@@ -42,7 +39,7 @@ export function drain(c: Connection): void {
     endKeepAlive();
   }
   if (service.phase == Phase.Ready) service.phase = Phase.Draining;
-  if (answersInProgress() == 0 || now() >= deadline) {
+  if (answersLeft() == 0 || now() >= deadline) {
     answer(c);
     return;
   }
@@ -63,7 +60,7 @@ export function tendDrain(): void {
   if (!draining) return;
   // It may have been told to end before the model was loaded.
   if (service.phase == Phase.Ready) service.phase = Phase.Draining;
-  if (count == 0 || (answersInProgress() > 0 && now() < deadline)) return;
+  if (count == 0 || (answersLeft() > 0 && now() < deadline)) return;
   forgetGone();
   for (let i = 0; i < count; i++) {
     const c = callerAt(i).connection;
@@ -74,10 +71,20 @@ export function tendDrain(): void {
 }
 
 function answer(c: Connection): void {
-  const left = answersInProgress();
+  const left = answersLeft();
   const out = reply().text(left == 0 ? '{"status":"drained"' : '{"status":"grace_over"');
-  writeKey(out, "answers_in_progress").integer(left).text("}");
+  writeKey(out, "answers_left").integer(left).text("}");
   sendJson(c, 200, out);
+}
+
+/** Answers that are not finished, or that their clients have not read to the end. */
+function answersLeft(): i32 {
+  let left = answersInProgress();
+  for (let i = connectionCount() - 1; i >= 0; i--) {
+    const c = connectionAt(i);
+    if (c.phase == ConnectionPhase.Flushing && c.output.length > 0) left++;
+  }
+  return left;
 }
 
 function callerAt(i: i32): Caller {
