@@ -1,5 +1,5 @@
 import { here, instruction } from "./builder";
-import { CLOSE, Instruction, ITEM, MAX_DEPTH, NEVER, Op } from "./instruction";
+import { CLOSE, Instruction, ITEM, MAX_DEPTH, NEVER, NEXT, Op } from "./instruction";
 import { numberCost } from "./number-rule";
 import { TokenOrder } from "./token-order";
 
@@ -84,7 +84,7 @@ function relax(pc: i32): bool {
       else consider(<i32>min<i64>(<i64>i.a * <i64>costAt(pc + ITEM), NEVER), needAt(pc + ITEM));
       break;
     case Op.Next:
-      consider(costAt(pc + CLOSE - 1), i.a > 1 ? needAt(pc + ITEM - 1) : 0);
+      consider(costAt(pc + CLOSE - NEXT), 0); // what another item needs, the first one has needed
       break;
     default:
       consider(costAt(i.b), needAt(i.b));

@@ -1,11 +1,12 @@
-import { emit, emitByte, emitPending, fits, here, instruction, resolve } from "./builder";
+import { emit, emitByte, fits, here, instruction } from "./builder";
 import { Op } from "./instruction";
 
 /**
  * Texts of which one must come, as a tree of their bytes: one thread reads them all. The children of a node are a list of
- * Chars, behind a Split to `leave` where a text ends, too.
+ * Chars; where a text ends and others go on, behind a Split.
  */
-let leave: i32 = 0;
+const LEAVE: i32 = -1; // stands for the place behind the tree until that is known
+
 let root: i32 = 0; // a Jump, whose target is the list of first bytes
 let node: i32 = 0; // the node that the text that is being added has come to
 
@@ -13,7 +14,6 @@ let node: i32 = 0; // the node that the text that is being added has come to
 export function beginLiterals(): void {
   root = emit(Op.Jump);
   instruction(root).b = 0;
-  leave = emitPending(Op.Jump, 0);
 }
 
 /** Begins the next text, which must not be empty. */
@@ -26,12 +26,8 @@ export function literalByte(byte: u8): void {
   if (!fits()) return;
   let list = instruction(node).b;
   let before = node;
-  if (list == leave || (list && instruction(list).op == Op.Split)) {
-    if (list == leave) {
-      list = emitPending(Op.Split, 0);
-      instruction(list).a = leave;
-      instruction(node).b = list;
-    }
+  if (list == LEAVE) list = splitBefore(0);
+  if (list && instruction(list).op == Op.Split) {
     before = list;
     list = instruction(list).b;
   }
@@ -50,18 +46,27 @@ export function literalByte(byte: u8): void {
   node = added;
 }
 
+/** Lets a text end at the node, before its children. */
+function splitBefore(list: i32): i32 {
+  const split = emit(Op.Split, LEAVE);
+  instruction(split).b = list;
+  instruction(node).b = split;
+  return split;
+}
+
 /** Ends the text. */
 export function endLiteral(): void {
   const list = instruction(node).b;
-  if (list == 0) instruction(node).b = leave;
-  else if (list != leave && instruction(list).op != Op.Split) {
-    const split = emitPending(Op.Split, list);
-    instruction(split).a = leave;
-    instruction(node).b = split;
-  }
+  if (list == 0) instruction(node).b = LEAVE;
+  else if (list != LEAVE && instruction(list).op != Op.Split) splitBefore(list);
 }
 
 /** Ends the code of the choice. */
 export function endLiterals(): void {
-  resolve(leave, here());
+  const end = here();
+  for (let pc = root; pc < end; pc++) {
+    const i = instruction(pc);
+    if (i.a == LEAVE) i.a = end;
+    if (i.b == LEAVE) i.b = end;
+  }
 }

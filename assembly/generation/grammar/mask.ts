@@ -1,4 +1,4 @@
-import { useRoom, top } from "./frame";
+import { top, totalOf, useRoom } from "./frame";
 import { at, Op } from "./instruction";
 import { read } from "./reading";
 import { scratchFrames, scratchFramesEnd, threadsAfter, threadsLeft } from "./scratch";
@@ -23,9 +23,16 @@ function level(i: i32): Level {
   return changetype<Level>(levels + <usize>i * offsetof<Level>());
 }
 
-// Of the threads before the token: whether one is between two characters of a string, and whether all are, and no names.
+// Of the threads before the token: whether one is between two characters of a string, and whether all are.
 let anyString: bool = false;
 let onlyStrings: bool = false;
+
+/** Whether a token may come, as far as its length tells. */
+const enum Verdict {
+  No,
+  Yes,
+  Unknown,
+}
 
 /**
  * Marks the tokens after which a text needs at most `most` tokens more.
@@ -48,17 +55,13 @@ export function mask(order: TokenOrder, threads: usize, count: i32, most: i32, m
     known = min(known, common);
     if (common >= dead) continue;
     dead = MAX_TOKEN_BYTES + 1;
-    let isAllowed: bool = false;
-    if (token.characters > 0 && anyString) {
-      isAllowed = fitsString(threads, count, token.characters, most);
-      if (!isAllowed && onlyStrings) continue;
-    }
-    if (!isAllowed) {
+    let verdict = token.characters > 0 && anyString ? judge(threads, count, token.characters, most) : Verdict.Unknown;
+    if (verdict == Verdict.Unknown) {
       known = advance(token, known);
       if (known < <i32>token.length) dead = known + 1;
-      else isAllowed = leastCost(level(known).threads, level(known).count) <= most;
+      else if (leastCost(level(known).threads, level(known).count) <= most) verdict = Verdict.Yes;
     }
-    if (isAllowed) store<u8>(marks + token.id, 1);
+    if (verdict == Verdict.Yes) store<u8>(marks + token.id, 1);
   }
 }
 
@@ -90,24 +93,26 @@ function lookForStrings(threads: usize, count: i32): void {
   anyString = false;
   onlyStrings = true;
   for (let i = 0; i < count; i++) {
-    const t = threadAt(threads, i);
-    if (isBetween(t)) anyString = true;
-    if (!isBetween(t) || at(code, t.pc).op == Op.Key) onlyStrings = false;
+    if (isBetween(threadAt(threads, i))) anyString = true;
+    else onlyStrings = false;
   }
 }
 
-/** Whether a token of so many plain characters may come in one of the strings; of names, only if it surely may. */
-function fitsString(threads: usize, count: i32, characters: i32, most: i32): bool {
+/** Judges a token of so many plain characters. */
+function judge(threads: usize, count: i32, characters: i32, most: i32): Verdict {
+  let verdict = onlyStrings ? Verdict.No : Verdict.Unknown;
   for (let i = 0; i < count; i++) {
     const t = threadAt(threads, i);
     if (!isBetween(t)) continue;
     const rule = at(code, t.pc);
-    const isKey = rule.op == Op.Key;
-    if (!isKey && characters > rule.b - t.count) continue;
-    // t.cost is what is left now: the characters that must still come, and the rest.
-    const missing = isKey ? 0 : max(rule.a - t.count, 0);
-    const cost = isKey ? t.cost + 1 : t.cost - min(missing, characters);
-    if (cost <= most) return true;
+    // Tokens behind the string's end. A name may need a character more, so that it is not one that the object has.
+    const rest = at(code, t.pc + 1).cost + totalOf(t.frame);
+    if (rule.op == Op.Key) {
+      if (rest + 2 <= most) return Verdict.Yes;
+      if (rest + 1 <= most) verdict = Verdict.Unknown;
+    } else if (characters <= rule.b - t.count && max(rule.a - t.count - characters, 0) + 1 + rest <= most) {
+      return Verdict.Yes;
+    }
   }
-  return false;
+  return verdict;
 }
