@@ -69,7 +69,7 @@ export function serve(handle: i32): void {
  *
  * Rounds that must not wait may come between any two steps of a computation. Asking the host about every socket costs WasmEdge
  * some 50 microseconds and one more for each; so most of these rounds only try the few sockets on which a request is under
- * way, and the listener. The others are asked about every GLANCE_SECONDS.
+ * way. New clients, and those that are idle, are looked for every GLANCE_SECONDS.
  */
 export function tick(milliseconds: i32): void {
   setTime(now());
@@ -82,14 +82,18 @@ export function tick(milliseconds: i32): void {
   for (let i = connectionCount() - 1; i >= 0; i--) {
     const c = connectionAt(i);
     settle(c);
-    if (c.phase == Phase.Closed) continue;
+    if (!isOpen(c)) continue;
     if (glances ? isUnderWay(c) : c.phase != Phase.Flushing && isReadable(c.handle)) receiveFrom(c);
-    if (c.blocked && c.phase != Phase.Closed && (glances || isWritable(c.handle))) flush(c);
+    if (c.blocked && isOpen(c) && (glances || isWritable(c.handle))) flush(c);
     settle(c);
     checkTime(c);
   }
-  if (listener >= 0 && time >= acceptAfter && (glances || isReadable(listener))) acceptSome();
+  if (!glances && listener >= 0 && time >= acceptAfter && isReadable(listener)) acceptSome();
   sweepConnections();
+}
+
+function isOpen(c: Connection): bool {
+  return c.phase != Phase.Closed;
 }
 
 /** Whether more of a request may come, or its client may leave while it waits for the answer. */

@@ -136,14 +136,16 @@ describe("rounds that only look at what is under way", () => {
     expect(calls(server, ["poll_oneoff", "sock_recv"], 15)).toEqual([1, 0]);
   });
 
-  test("serve new clients, and see that one has left, at once", () => {
+  test("see at once that a client has left, and take more of a request", () => {
     const server = new Server();
     const held = server.client(GET);
     server.ticks(2).glances(3);
     const { connection } = server.requests[0]!;
     expect(calls(server, ["poll_oneoff", "sock_recv"], 10)).toEqual([0, 10]);
     server.glances();
-    const fresh = server.client(GET);
+    const fresh = server.client(GET.slice(0, 10));
+    server.ticks();
+    fresh.send(GET.slice(10));
     server.glances();
     expect(server.requests.length).toBe(2);
     server.answer(server.requests[1]!.connection);
@@ -154,13 +156,15 @@ describe("rounds that only look at what is under way", () => {
     expect(server.gone).toEqual([connection]);
   });
 
-  test("the next request of an idle client waits 10 ms at most", () => {
+  test("a new client, and the next request of an idle one, wait 10 ms at most", () => {
     const server = echo();
     const peer = server.client(GET);
     server.ticks(2);
     peer.send(GET);
+    const fresh = server.client(GET);
     server.glances(21);
     expect(statuses(peer)).toEqual([200, 200]);
+    expect(statuses(fresh)).toEqual([200]);
   });
 
   test("a reader that catches up is served in every round", () => {
