@@ -2,14 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 import type { ClientName } from "../clients/call.ts";
 import { missingFor } from "../clients/client-process.ts";
 import { missing } from "../runtimes/each.ts";
-import { candidateNamed } from "../runtimes/index.ts";
+import { serverCandidate } from "../runtimes/server-command.ts";
 import { type ServerOptions, type ServerProcess, type ServerRuntime, startServer } from "./server-process.ts";
 
 /** Where everything is tested: the three hosts that the server is for. */
 export const HOSTS = ["wasmedge-0.17", "wasmtime", "node"] as const satisfies readonly ServerRuntime[];
 
-/** The older WasmEdge too, for what is quick. */
-export const ALL_HOSTS = [...HOSTS, "wasmedge-0.14"] as const satisfies readonly ServerRuntime[];
+/** The older WasmEdge too, and the component in Node, for what is quick. */
+export const ALL_HOSTS = [...HOSTS, "jco", "wasmedge-0.14"] as const satisfies readonly ServerRuntime[];
 
 /** For what is the server's own doing and no host's. */
 export const ONE_HOST = ["wasmedge-0.17"] as const satisfies readonly ServerRuntime[];
@@ -26,7 +26,7 @@ export function describeServers(
   runtimes: readonly ServerRuntime[] = HOSTS,
 ): void {
   describe.each(runtimes)(`${title} [%s]`, (runtime) => {
-    const candidate = candidateNamed(runtime);
+    const candidate = serverCandidate(runtime);
     let server: ServerProcess | undefined;
     beforeAll(async () => {
       if (candidate.program() !== undefined) server = await startServer(runtime, options());

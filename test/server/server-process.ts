@@ -1,15 +1,21 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
-import { candidateNamed } from "../runtimes/index.ts";
-import { AOT_017, COMPILED_014, compile, type Mode } from "../runtimes/wasmedge.ts";
+import { serverCommand, type ServerHost } from "../runtimes/server-command.ts";
 import { ROOT } from "../sources.ts";
 
 /** The server for WasmEdge, and the one for everybody else. */
-const MODULE = join(ROOT, "dist/llama2-server.wasm");
-const COMPONENT = join(ROOT, "dist/llama2-server.component.wasm");
+const DIST = process.env["LLAMA2_DIST"] ?? "dist";
+const MODULE = join(ROOT, DIST, "llama2-server.wasm");
+const COMPONENT = join(ROOT, DIST, "llama2-server.component.wasm");
 
 /** The runtimes that the server runs in, by the names of test/runtimes. */
-export const SERVER_RUNTIMES = ["wasmedge-0.17", "wasmtime", "node", "wasmedge-0.14"] as const;
+export const SERVER_RUNTIMES = [
+  "wasmedge-0.17",
+  "wasmtime",
+  "node",
+  "jco",
+  "wasmedge-0.14",
+] as const satisfies readonly ServerHost[];
 
 export type ServerRuntime = (typeof SERVER_RUNTIMES)[number];
 
@@ -34,9 +40,9 @@ export class ServerProcess {
   private over: number | undefined;
   private wake: () => void = () => undefined;
   private readonly child: ChildProcess;
-  readonly runtime: ServerRuntime;
+  readonly runtime: ServerHost;
 
-  constructor(runtime: ServerRuntime, file: string, args: readonly string[], options: ServerOptions) {
+  constructor(runtime: ServerHost, file: string, args: readonly string[], options: ServerOptions) {
     const { PATH = "", HOME = "" } = process.env;
     const { cwd = ROOT, env = {} } = options;
     this.runtime = runtime;
@@ -117,26 +123,14 @@ export class ServerProcess {
 
 /** Starts the server, on a free port, and waits until it listens and, if not told otherwise, until its model is loaded. */
 export async function startServer(runtime: ServerRuntime, options: ServerOptions): Promise<ServerProcess> {
-  const program = candidateNamed(runtime).program();
-  if (program === undefined) throw new Error(`${runtime} is not installed`);
-  const { env = {}, dirs = ["."], loading = false } = options;
-  const args = [...options.args, "--port", "0"];
-  const variables = Object.entries(env).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
-  const launch = async (): Promise<ServerProcess> => {
-    if (runtime === "node") {
-      return new ServerProcess(runtime, join(ROOT, "node_modules/.bin/jco"), ["run", COMPONENT, ...args], options);
-    }
-    if (runtime === "wasmtime") {
-      const folders = dirs.flatMap((dir) => ["--dir", `${dir}::${dir}`]);
-      const flags = ["run", "-S", "inherit-network=y", ...folders, ...variables];
-      return new ServerProcess(runtime, program.path, [...flags, COMPONENT, ...args], options);
-    }
-    const mode: Mode = runtime === "wasmedge-0.14" ? COMPILED_014 : AOT_017;
-    const file = await compile(program, MODULE, mode.extension!);
-    const folders = dirs.flatMap((dir) => ["--dir", `${dir}:${dir}`]);
-    return new ServerProcess(runtime, program.path, [...mode.flags, ...folders, ...variables, file, ...args], options);
-  };
-  const server = await launch();
+  const { args, loading = false, ...rest } = options;
+  const command = await serverCommand(runtime, {
+    module: MODULE,
+    component: COMPONENT,
+    ...rest,
+    args: [...args, "--port", "0"],
+  });
+  const server = new ServerProcess(runtime, command.file, command.args, options);
   try {
     const [, port] = await server.printed(/listening on http:\/\/[^\s:]+:(\d+)/);
     server.port = Number(port);
