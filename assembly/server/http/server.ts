@@ -110,13 +110,13 @@ function prepare(milliseconds: i32): i32 {
     settle(c);
     if (c.phase == Phase.Closed) continue;
     if (c.phase != Phase.Flushing) pollRead(c.handle);
-    if (c.blocked) pollWrite(c.handle);
+    if (c.output.length > 0) pollWrite(c.handle);
     if (c.deadline < next) next = c.deadline;
     if (c.writeDeadline < next) next = c.writeDeadline;
   }
   sweepConnections();
   if (listener >= 0 && time >= acceptAfter) pollRead(listener);
-  else if (acceptAfter < next) next = acceptAfter;
+  else if (listener >= 0 && acceptAfter < next) next = acceptAfter;
   const left = (next - time) * 1000;
   if (milliseconds == 0 || left <= 0) return 0;
   return milliseconds < 0 || left < <f64>milliseconds ? <i32>(left < 1e9 ? left + 1 : 1e9) : milliseconds;

@@ -97,6 +97,17 @@ describe("an answer with a length", () => {
     expect(server.wasm.poolUsed()).toBe(0);
   });
 
+  test("a very large body to a fast reader does not wait for anything", () => {
+    const { server, peer, c } = inHand();
+    const start = server.network.time;
+    server.answer(c, 200, Buffer.alloc(3 << 20, "x"));
+    for (let i = 0; i < 20 && peer.received.length <= 3 << 20; i++) server.wasm.tick(1000);
+    expect(peer.received.length).toBeGreaterThan(3 << 20);
+    expect(server.network.time).toBe(start);
+    server.ticks();
+    expect(server.wasm.poolUsed()).toBe(0);
+  });
+
   test("an answer that finds no memory ends the connection", () => {
     const { server, peer, c } = inHand(GET, { pool: 65536 });
     peer.window = 1000;

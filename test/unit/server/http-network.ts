@@ -1,4 +1,4 @@
-const ERRNO = { SUCCESS: 0, AGAIN: 6, BADF: 8, CONNRESET: 15, PIPE: 64 } as const;
+const ERRNO = { SUCCESS: 0, AGAIN: 6, BADF: 8, CONNRESET: 15, MFILE: 33, PIPE: 64 } as const;
 const EVENT = { CLOCK: 0, READ: 1, WRITE: 2 } as const;
 const SUBSCRIPTION = 48;
 const EVENT_BYTES = 32;
@@ -78,6 +78,8 @@ export class Peer {
 export class Network {
   /** Seconds. */
   time = 1000;
+  /** As many of the next tries to accept fail for want of descriptors. */
+  acceptFailures = 0;
   /** Calls by name. */
   readonly calls = new Map<string, number>();
   #memory: WebAssembly.Memory | undefined;
@@ -156,6 +158,10 @@ export class Network {
   }
 
   #accept(at: number): number {
+    if (this.acceptFailures > 0) {
+      this.acceptFailures--;
+      return ERRNO.MFILE;
+    }
     const peer = this.#waiting.shift();
     if (peer === undefined) return ERRNO.AGAIN;
     this.#sockets.set(this.#nextFd, peer);

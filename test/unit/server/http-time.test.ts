@@ -239,6 +239,16 @@ describe("more clients than fit", () => {
     expect(statuses(next)).toEqual([503]);
   });
 
+  test("when the host has no room for another socket, the server waits a moment and tries again", () => {
+    const server = echo();
+    const peer = server.client(GET);
+    server.network.acceptFailures = 3;
+    const { calls } = server.network;
+    server.pass(0.5);
+    expect(statuses(peer)).toEqual([200]);
+    expect(calls.get("poll_oneoff")).toBeLessThan(20);
+  });
+
   test("a thousand come and go, and nothing stays", () => {
     const server = echo({ connections: 8 });
     for (let i = 0; i < 1000; i++) {
