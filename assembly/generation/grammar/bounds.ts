@@ -69,17 +69,18 @@ export function compileNumber(schema: JsonNode, integer: bool): bool {
   const decimals: u8 = integer ? 0 : BOUNDED_DECIMALS;
   let least = 1 - powerOfTen(MAX_DIGITS);
   let most = -least;
-  let bounded = integer;
-  for (let m = schema.first; changetype<usize>(m); m = m.next) {
-    const isLower = m == member(schema, "minimum") || m == member(schema, "exclusiveMinimum");
-    const isUpper = m == member(schema, "maximum") || m == member(schema, "exclusiveMaximum");
-    if (!isLower && !isUpper) continue;
-    if (m.kind != JsonKind.Number) return refuseMember(m, "must be a number");
-    bounded = true;
-    const exclusive = load<u8>(m.key) == 0x65;
-    if (isLower) least = max(least, bound(m, decimals, -1, exclusive));
-    else most = min(most, bound(m, decimals, 1, exclusive));
-  }
+  const lower = member(schema, "minimum");
+  const above = member(schema, "exclusiveMinimum");
+  const upper = member(schema, "maximum");
+  const below = member(schema, "exclusiveMaximum");
+  if (!isNumber(lower) || !isNumber(above) || !isNumber(upper) || !isNumber(below)) return false;
+  if (changetype<usize>(lower)) least = max(least, bound(lower, decimals, -1, false));
+  if (changetype<usize>(above)) least = max(least, bound(above, decimals, -1, true));
+  if (changetype<usize>(upper)) most = min(most, bound(upper, decimals, 1, false));
+  if (changetype<usize>(below)) most = min(most, bound(below, decimals, 1, true));
+  const bounded =
+    integer ||
+    changetype<usize>(lower) | changetype<usize>(above) | changetype<usize>(upper) | changetype<usize>(below);
   const number = instruction(emit(Op.Number));
   const data = instruction(emit(Op.Data));
   number.byte = bounded ? decimals : FREE;
@@ -87,6 +88,11 @@ export function compileNumber(schema: JsonNode, integer: bool): bool {
   data.low = most;
   if (numberCost(number, 0, 0, 0) < NEVER) return true;
   return refuse("no number fits between the bounds (of integers 15 digits are supported, of others 9, and 6 decimals)");
+}
+
+/** Whether a bound is absent or a number; false after `refuse`. */
+function isNumber(bound: JsonNode): bool {
+  return !changetype<usize>(bound) || bound.kind == JsonKind.Number || refuseMember(bound, "must be a number");
 }
 
 /** The value of a keyword that counts, or `absent` without it; -1 after `refuse`. */

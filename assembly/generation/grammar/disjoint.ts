@@ -53,14 +53,8 @@ function typesIn(schema: JsonNode): i32 {
 
 /** Whether no value is listed in both; only strings, and values of different types, are told apart. */
 function haveNothingInCommon(a: JsonNode, b: JsonNode): bool {
-  let x = listedValue(a, 0);
-  for (let i = 1; changetype<usize>(x); i++) {
-    let y = listedValue(b, 0);
-    for (let j = 1; changetype<usize>(y); j++) {
-      if (areAlike(x, y)) return false;
-      y = listedValue(b, j);
-    }
-    x = listedValue(a, i);
+  for (let x = firstListed(a); changetype<usize>(x); x = nextListed(x)) {
+    for (let y = firstListed(b); changetype<usize>(y); y = nextListed(y)) if (areAlike(x, y)) return false;
   }
   return true;
 }
@@ -71,13 +65,15 @@ function areAlike(x: JsonNode, y: JsonNode): bool {
   return x.kind != JsonKind.String || (x.length == y.length && memory.compare(x.text, y.text, x.length) == 0);
 }
 
-/** The value number `i` of "const" or "enum", null behind the last. */
-function listedValue(schema: JsonNode, i: i32): JsonNode {
+/** The value of "const", or the first of "enum". */
+function firstListed(schema: JsonNode): JsonNode {
   const constant = member(schema, "const");
-  if (changetype<usize>(constant)) return i == 0 ? constant : NONE;
-  let value = member(schema, "enum").first;
-  for (; i > 0 && changetype<usize>(value); i--) value = value.next;
-  return value;
+  return changetype<usize>(constant) ? constant : member(schema, "enum").first;
+}
+
+/** The next value of "enum"; "const" has one only, which is a member. */
+function nextListed(value: JsonNode): JsonNode {
+  return value.key ? NONE : value.next;
 }
 
 /** Whether two objects have a required property whose values are listed, with nothing in common. */

@@ -55,7 +55,7 @@ export function mask(order: TokenOrder, threads: usize, count: i32, most: i32, m
     known = min(known, common);
     if (common >= dead) continue;
     dead = MAX_TOKEN_BYTES + 1;
-    let verdict = token.characters > 0 && anyString ? judge(threads, count, token.characters, most) : Verdict.Unknown;
+    let verdict = token.characters > 0 && anyString ? judge(threads, count, token, most) : Verdict.Unknown;
     if (verdict == Verdict.Unknown) {
       known = advance(token, known);
       if (known < <i32>token.length) dead = known + 1;
@@ -98,8 +98,9 @@ function lookForStrings(threads: usize, count: i32): void {
   }
 }
 
-/** Judges a token of so many plain characters. */
-function judge(threads: usize, count: i32, characters: i32, most: i32): Verdict {
+/** Judges a token of plain characters. */
+function judge(threads: usize, count: i32, token: OrderedToken, most: i32): Verdict {
+  const characters = <i32>token.characters;
   let verdict = onlyStrings ? Verdict.No : Verdict.Unknown;
   for (let i = 0; i < count; i++) {
     const t = threadAt(threads, i);
@@ -109,7 +110,8 @@ function judge(threads: usize, count: i32, characters: i32, most: i32): Verdict 
     const rest = at(code, t.pc + 1).cost + totalOf(t.frame);
     if (rule.op == Op.Key) {
       if (rest + 2 <= most) return Verdict.Yes;
-      if (rest + 1 <= most) verdict = Verdict.Unknown;
+      // Just before it must end, only single bytes are tried: one of them fits.
+      if (rest + 1 <= most && token.length == 1) verdict = Verdict.Unknown;
     } else if (characters <= rule.b - t.count && max(rule.a - t.count - characters, 0) + 1 + rest <= most) {
       return Verdict.Yes;
     }

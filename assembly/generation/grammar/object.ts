@@ -3,7 +3,7 @@ import { emit, emitByte, emitPending, emitSpace, here, instruction, resolve } fr
 import { MAX_KEYS, Op } from "./instruction";
 import { addName } from "./literal";
 import { beginLiterals, endLiterals } from "./literals";
-import { hashOf, listProperties, otherNames, Property, propertyAt, propertyCount, requiredCount } from "./properties";
+import { listProperties, otherNames, Property, propertyAt, propertyCount, requiredCount } from "./properties";
 import { enter, leave } from "./refusal";
 import { beginRoutine, endRoutine } from "./routine";
 import { compileValue } from "./value";
@@ -19,7 +19,7 @@ export function compileObject(schema: JsonNode): bool {
   // Free names are counted and remembered, for which the object needs a frame of its own.
   const begun = beginRoutine();
   const names = here();
-  for (let i = 0; i < propertyCount; i++) emit(Op.Data, <i32>hashOf(propertyAt(properties, i)));
+  for (let i = 0; i < propertyCount; i++) emit(Op.Data, <i32>propertyAt(properties, i).hash);
   const entry = here();
   if (!compileMembers(schema, properties, others, names)) return false;
   endRoutine(begun, entry);

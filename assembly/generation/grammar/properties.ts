@@ -13,8 +13,13 @@ export class Property {
   name: usize;
   length: usize;
   schema: JsonNode;
+  /** Of its name, as a Key computes it. */
+  hash: u32;
   required: bool;
 }
+
+/** More names do not fit in a grammar. */
+const MAX_NAMES: i32 = 4096;
 
 /** How many properties `listProperties` listed, and how many of them, up to the last required one, cannot all be left out. */
 export let propertyCount: i32 = 0;
@@ -44,7 +49,9 @@ export function listProperties(schema: JsonNode): usize {
     return <usize>refuseMember(listed, "must be an object");
   if (changetype<usize>(required) && required.kind != JsonKind.Array)
     return <usize>refuseMember(required, "must be a list");
-  const bytes = <usize>(countOf(listed) + countOf(required) + 1) * offsetof<Property>();
+  const names = countOf(listed) + countOf(required);
+  if (names > MAX_NAMES) return <usize>refuse("the schema is too large");
+  const bytes = <usize>(names + 1) * offsetof<Property>();
   const list = alloc(bytes);
   if (!list) {
     failMemory("a schema", bytes);
@@ -71,13 +78,15 @@ function unlisted(schema: JsonNode): JsonNode {
 
 /** Adds a name, or what is new about it. False after `refuse`. */
 function add(list: usize, name: usize, length: usize, schema: JsonNode, required: bool): bool {
+  const hash = hashOf(name, length);
   let i = 0;
-  while (i < propertyCount && !isNamed(propertyAt(list, i), name, length)) i++;
+  while (i < propertyCount && !isNamed(propertyAt(list, i), hash, name, length)) i++;
   const p = propertyAt(list, i);
   if (i == propertyCount) {
     if (required && schema.kind == JsonKind.False) return refuse('a required name is not in "properties"');
     p.name = name;
     p.length = length;
+    p.hash = hash;
     p.required = false;
     p.schema = schema;
     propertyCount++;
@@ -88,14 +97,13 @@ function add(list: usize, name: usize, length: usize, schema: JsonNode, required
   return true;
 }
 
-function isNamed(p: Property, name: usize, length: usize): bool {
-  return p.length == length && memory.compare(p.name, name, length) == 0;
+function isNamed(p: Property, hash: u32, name: usize, length: usize): bool {
+  return p.hash == hash && p.length == length && memory.compare(p.name, name, length) == 0;
 }
 
-/** The hash of its name, as `Key` computes it. */
-export function hashOf(p: Property): u32 {
+function hashOf(name: usize, length: usize): u32 {
   let hash = HASH_START;
-  for (let i: usize = 0; i < p.length; i++) hash = hashByte(hash, load<u8>(p.name + i));
+  for (let i: usize = 0; i < length; i++) hash = hashByte(hash, load<u8>(name + i));
   return hash;
 }
 

@@ -1,7 +1,7 @@
 import { JsonKind, JsonNode, member } from "../../base/json-reader";
 import { compileArray } from "./array";
 import { compileNumber, countOf } from "./bounds";
-import { emit, emitByte, here, instruction, resolve } from "./builder";
+import { emit, emitByte, fits, here, instruction, resolve } from "./builder";
 import { compileAlternatives, compileOneOf } from "./choice";
 import { compileConst, compileEnum } from "./enumeration";
 import { Op } from "./instruction";
@@ -18,14 +18,19 @@ export function compileValue(schema: JsonNode): bool {
   if (schema.kind == JsonKind.True) return emitCall(anySchema(), changetype<JsonNode>(0));
   if (schema.kind == JsonKind.False) return refuse("nothing is valid against false");
   if (schema.kind != JsonKind.Object) return refuse("expected a schema");
-  for (let m = schema.first; changetype<usize>(m); m = m.next) {
-    if (m == member(schema, "$ref")) return compileReference(schema, m);
-    if (m == member(schema, "const")) return compileConst(schema, m);
-    if (m == member(schema, "enum")) return compileEnum(schema, m);
-    if (m == member(schema, "anyOf")) return types.hasOnly(schema, "|anyOf|") && compileAlternatives(m);
-    if (m == member(schema, "oneOf")) return types.hasOnly(schema, "|oneOf|") && compileOneOf(m);
-    if (m == member(schema, "allOf")) return types.hasOnly(schema, "|allOf|") && compileAllOf(m);
-  }
+  if (!fits()) return refuse("the schema is too large");
+  let m = member(schema, "$ref");
+  if (changetype<usize>(m)) return compileReference(schema, m);
+  m = member(schema, "const");
+  if (changetype<usize>(m)) return compileConst(schema, m);
+  m = member(schema, "enum");
+  if (changetype<usize>(m)) return compileEnum(schema, m);
+  m = member(schema, "anyOf");
+  if (changetype<usize>(m)) return types.hasOnly(schema, "|anyOf|") && compileAlternatives(m);
+  m = member(schema, "oneOf");
+  if (changetype<usize>(m)) return types.hasOnly(schema, "|oneOf|") && compileOneOf(m);
+  m = member(schema, "allOf");
+  if (changetype<usize>(m)) return types.hasOnly(schema, "|allOf|") && compileAllOf(m);
   const allowed = types.typesOf(schema);
   if (allowed == 0) return false;
   if (schema.count == 0) return emitCall(anySchema(), changetype<JsonNode>(0));
