@@ -213,6 +213,10 @@ export function newScheduler(
     fail(USAGE).text("a context of ").integer(positions).text(" is longer than the model's ").integer(c.seqLen);
     return none;
   }
+  // The largest first: what does not fit is refused before anything is set up.
+  const cache = newKvCache(c, slots, positions);
+  const state = changetype<usize>(cache) ? newState(c, max(batchRows, slots), slots) : changetype<State>(0);
+  if (!changetype<usize>(state)) return none;
   const s = changetype<Scheduler>(alloc(offsetof<Scheduler>()));
   const roster = newRoster(slots + queue);
   const waiting = newQueue();
@@ -221,9 +225,6 @@ export function newScheduler(
     failMemory("the slots", <u64>slots * slotBytes(c, positions));
     return none;
   }
-  const cache = newKvCache(c, slots, positions);
-  const state = changetype<usize>(cache) ? newState(c, max(batchRows, slots), slots) : changetype<State>(0);
-  if (!changetype<usize>(state)) return none;
   ropeFrequencies(state.frequencies, c.headDim, c.ropeTheta);
   memory.fill(changetype<usize>(s), 0, offsetof<Scheduler>());
   s.batch = newBatch(state, places, slots);
