@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { CLIENTS } from "../clients/call.ts";
 import { missingFor, startCall, stopClients } from "../clients/client-process.ts";
 import { missing } from "../runtimes/each.ts";
-import { candidateNamed } from "../runtimes/index.ts";
+import { serverCandidate } from "../runtimes/server-command.ts";
 import { type Body, CHAT, chatText, type ErrorObject, get, json, load, post, until, untilLoad } from "./api.ts";
 import { HOSTS } from "./each-server.ts";
 import { readEvents, textOf } from "./event-stream.ts";
@@ -23,7 +23,7 @@ async function textArrived(connection: RawConnection): Promise<void> {
 }
 
 describe.each(HOSTS)("the life of a server [%s]", (runtime) => {
-  const candidate = candidateNamed(runtime);
+  const candidate = serverCandidate(runtime);
 
   /** A test with a server of its own. */
   function lifeTest(title: string, args: () => string[], body: (server: ServerProcess) => Promise<void>): void {

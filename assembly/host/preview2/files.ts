@@ -1,6 +1,7 @@
+import { alloc } from "../../base/arena";
 import { isSlash, matchFolder, NOT_MAPPED, skipDot } from "../mapped-folder";
 import { fileError } from "./errors";
-import { dropDescriptor, getDirectories, openAt, readAt, stat } from "./imports";
+import { dropDescriptor, getDirectories, initialCwd, openAt, readAt, stat } from "./imports";
 import { lend } from "./lists";
 
 const FIRST: i32 = 3; // the number of the first open file, after the three streams
@@ -20,6 +21,8 @@ const opened: usize = memory.data(256, 8); // MOST times FILE
 const result: usize = memory.data(104, 8); // a result with a descriptor-stat
 const folders: usize = memory.data(8, 4); // a list, once `fetched`
 let fetched: bool = false;
+let matched: i32 = 0;
+let wholeLength: usize = 0;
 
 function file(fd: i32): usize {
   return opened + <usize>(fd - FIRST) * FILE;
@@ -31,15 +34,10 @@ function freeNumber(): i32 {
   return 0;
 }
 
-export function open(path: usize, length: usize): i32 {
-  const skip = skipDot(path, length);
-  path += skip;
-  length -= skip;
-  if (length == 0) return -NOENT;
-  if (!fetched) getDirectories(folders);
-  fetched = true;
+/** The folder that accounts for most of a path, `matched` bytes of it; 0 when none does. */
+function folderOf(path: usize, length: usize): i32 {
   let folder = 0;
-  let matched = -1;
+  matched = -1;
   for (let i = 0, n = load<i32>(folders, 4); i < n; i++) {
     const entry = load<usize>(folders) + <usize>i * FOLDER;
     const m = matchFolder(load<usize>(entry, 4), load<usize>(entry, 8), path, length);
@@ -47,15 +45,46 @@ export function open(path: usize, length: usize): i32 {
     matched = m;
     folder = load<i32>(entry);
   }
-  if (matched < 0) return NOT_MAPPED;
-  const fd = freeNumber();
-  if (!fd) return -NFILE;
-  path += matched;
-  length -= matched;
+  return folder;
+}
+
+/** Puts the working folder before a relative path: `jco run` maps the root of the file system and nothing else. */
+function fromWorkingFolder(path: usize, length: usize): usize {
+  if (isSlash(path)) return 0;
+  initialCwd(result);
+  const cwd = load<usize>(result, 8);
+  const whole = load<u8>(result) ? alloc(<u64>cwd + 1 + length) : 0;
+  if (!whole) return 0;
+  memory.copy(whole, load<usize>(result, 4), cwd);
+  store<u8>(whole + cwd, 0x2f);
+  memory.copy(whole + cwd + 1, path, length);
+  wholeLength = cwd + 1 + length;
+  return whole;
+}
+
+export function open(path: usize, length: usize): i32 {
+  const skip = skipDot(path, length);
+  path += skip;
+  length -= skip;
+  if (length == 0) return -NOENT;
+  if (!fetched) getDirectories(folders);
+  fetched = true;
+  let folder = folderOf(path, length);
+  if (!folder) {
+    path = fromWorkingFolder(path, length);
+    length = wholeLength;
+    if (path) folder = folderOf(path, length);
+  }
+  return folder ? openIn(folder, path + matched, length - matched) : NOT_MAPPED;
+}
+
+function openIn(folder: i32, path: usize, length: usize): i32 {
   while (length > 1 && isSlash(path)) {
     path++;
     length--;
   }
+  const fd = freeNumber();
+  if (!fd) return -NFILE;
   openAt(folder, SYMLINK_FOLLOW, path, length, 0, READ, result);
   if (load<u8>(result)) return -fileError(load<u8>(result, 4));
   store<i32>(file(fd), load<i32>(result, 4));

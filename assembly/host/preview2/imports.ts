@@ -12,6 +12,10 @@ export declare function getArguments(list: usize): void;
 export declare function getEnvironment(list: usize): void;
 
 // @ts-ignore: a decorator of AssemblyScript
+@external("wasi:cli/environment@0.2.0", "initial-cwd")
+export declare function initialCwd(option: usize): void;
+
+// @ts-ignore: a decorator of AssemblyScript
 @external("wasi:cli/exit@0.2.0", "exit")
 export declare function exitWith(failed: i32): void;
 

@@ -50,7 +50,7 @@ function bind(socket: i32, a: u32, port: i32): bool {
 
 function listen(socket: i32): bool {
   hopLimit(socket, result);
-  overNode = !failed() && load<u8>(result, 4) == 1;
+  overNode = !failed() && load<u8>(result, 1) == 1;
   // Over Node any size would become "not a number". Elsewhere the host's default does when this fails.
   if (!overNode) setBacklog(socket, BACKLOG, result);
   startListen(socket, result);
@@ -66,7 +66,7 @@ export function openListener(address: u32, port: i32): i32 {
   if (failed()) return -socketError(load<u8>(result, 4)) - 100;
   const socket = load<i32>(result, 4);
   if (bind(socket, address, port) && listen(socket)) return socket;
-  const error = socketError(load<u8>(result, 4));
+  const error = socketError(load<u8>(result, 1));
   dropSocket(socket);
   return -error - 100;
 }
