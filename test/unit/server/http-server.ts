@@ -202,3 +202,17 @@ export function answers(received: Buffer): { status: number; head: string; body:
   }
   return list;
 }
+
+/** The statuses of the answers that a client has received, in order. */
+export function statuses(peer: Peer): number[] {
+  return answers(peer.received).map(({ status }) => status);
+}
+
+/** A server that answers every request at once with its path. */
+export function echo(limits: Limits = {}): Server {
+  const server = new Server(limits);
+  server.onRequest = ({ connection, path }) => {
+    server.answer(connection, 200, path);
+  };
+  return server;
+}
