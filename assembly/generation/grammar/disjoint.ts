@@ -51,7 +51,7 @@ function typesIn(schema: JsonNode): i32 {
   return all & declared;
 }
 
-/** Whether no value is listed in both; only strings, and values of different types, are told apart. */
+/** Whether no value is listed in both; strings, numbers, and values of different types are told apart. */
 function haveNothingInCommon(a: JsonNode, b: JsonNode): bool {
   for (let x = firstListed(a); changetype<usize>(x); x = nextListed(x)) {
     for (let y = firstListed(b); changetype<usize>(y); y = nextListed(y)) if (areAlike(x, y)) return false;
@@ -62,6 +62,7 @@ function haveNothingInCommon(a: JsonNode, b: JsonNode): bool {
 /** Whether two values may be the same. */
 function areAlike(x: JsonNode, y: JsonNode): bool {
   if (!(typesOfValue(x) & typesOfValue(y))) return false;
+  if (x.kind == JsonKind.Number) return x.number == y.number;
   return x.kind != JsonKind.String || (x.length == y.length && memory.compare(x.text, y.text, x.length) == 0);
 }
 

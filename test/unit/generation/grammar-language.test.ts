@@ -75,6 +75,7 @@ const REFUSED: readonly (readonly [string, unknown, string])[] = [
   ],
   ["all of two", { allOf: [{}, {}] }, '"allOf" is supported with one schema only'],
   ["one of two that overlap", { oneOf: [{ type: "integer" }, { type: "number" }] }, '"oneOf" is supported only if'],
+  ["one of two equal numbers", { oneOf: [{ const: 1 }, { enum: [2, 1] }] }, '"oneOf" is supported only if'],
   ["one of two objects", { oneOf: [{ type: "object" }, { type: "object" }] }, '"oneOf" is supported only if'],
   ["a reference elsewhere", { $ref: "http://example.com/schema" }, '"$ref" must name a part of this schema'],
   ["a reference to nothing", { $ref: "#/$defs/a" }, '"$ref" must name a part of this schema'],

@@ -218,6 +218,17 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     valid: ['"x"', "1", '{"t":"a"}', '{"t":"c"}'],
     invalid: ["1.5", '{"t":"d"}', "null"],
   },
+  "one of some versions": {
+    schema: {
+      oneOf: [
+        object({ v: { const: 1 } }),
+        object({ v: { enum: [2, 2.5] }, more: { type: "null" } }),
+        { enum: [1, "1"] },
+      ],
+    },
+    valid: ['{"v":1}', '{"v":2.5,"more":null}', "1", '"1"'],
+    invalid: ['{"v":1,"more":null}', '{"v":2}', "2"],
+  },
   "all of one": { schema: { allOf: [{ type: "boolean" }] }, valid: ["true", "false"], invalid: ["null", "tru"] },
   recursion: {
     schema: {
