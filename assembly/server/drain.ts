@@ -1,7 +1,7 @@
 import { writeKey } from "../generation/json";
 import { now } from "../host/clock";
 import { recordRequest } from "./accounts";
-import { answersInProgress } from "./answers";
+import { answersInProgress } from "./answer-list";
 import { Connection, Phase as ConnectionPhase } from "./http/connection";
 import { connectionAt, connectionCount } from "./http/connections";
 import { endKeepAlive } from "./http/response";

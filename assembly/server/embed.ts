@@ -1,7 +1,7 @@
 import { poolAlloc } from "../base/pool";
 import { Writer } from "../base/writer";
 import { Answer } from "./answer";
-import { addChoice } from "./answers";
+import { addChoice } from "./answer-list";
 import { PromptIds } from "./prompt-ids";
 import { refuseBusy, refused } from "./refusal";
 import { service } from "./service";

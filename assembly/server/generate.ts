@@ -1,7 +1,7 @@
 import { JsonNode } from "../base/json-reader";
 import { Sequence } from "../generation/sequence";
 import { Answer } from "./answer";
-import { addChoice, takeAnswer } from "./answers";
+import { addChoice, takeAnswer } from "./answer-list";
 import { Dialect } from "./dialect";
 import { boolField, objectField } from "./fields";
 import { Connection } from "./http/connection";

@@ -1,4 +1,4 @@
-import { tendAnswers } from "./answers";
+import { tendAnswers } from "./delivery";
 import { tendDrain } from "./drain";
 import { tick } from "./http/server";
 import { continueDigest } from "./model-digest";

@@ -4,7 +4,9 @@ import { writeCharacters } from "../../generation/json";
 import { MAX_TOP_LOGPROBS } from "../../generation/sequence";
 import { decodePiece } from "../../text/tokenizer";
 import { Answer, MAX_CHOICES } from "../answer";
-import { beginAnswer, dropAnswer, scratchWriter } from "../answers";
+import { dropAnswer } from "../answer-list";
+import { beginAnswer } from "../answers";
+import { part } from "../delivery";
 import { Dialect } from "../dialect";
 import { boolField, field, wholeField } from "../fields";
 import { addPrompt, newGeneration } from "../generate";
@@ -73,7 +75,7 @@ function addOne(a: Answer, prompts: JsonNode, i: i32, n: i32, format: JsonNode, 
 
 /** Appends a prompt's text as the inside of a JSON string. False, refused, when there is no room. */
 function repeat(prompt: PromptIds, to: ByteBuffer): bool {
-  const out = scratchWriter();
+  const out = part();
   const t = service.tokenizer;
   for (let i = 1; i < prompt.count; i++) {
     decodePiece(t, prompt.id(i - 1), prompt.id(i));
