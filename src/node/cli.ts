@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The `llama2` command on Node: `convert` and `pull` run on the host, everything else is dist/llama2.wasm's to answer. */
+/** The `llama2` command on Node: `convert`, `pull` and `serve` run on the host, everything else is dist/llama2.wasm's to answer. */
 import { fileURLToPath } from "node:url";
 import { runCommand } from "./command.ts";
 import { environment } from "./environment.ts";
@@ -13,6 +13,9 @@ if (args[0] === "convert") {
 } else if (args[0] === "pull") {
   const { pullCommand } = await import("./pull/pull-command.ts");
   process.exitCode = await pullCommand(args.slice(1));
+} else if (args[0] === "serve") {
+  const { serveCommand } = await import("./serve/serve-command.ts");
+  process.exitCode = await serveCommand(args.slice(1));
 } else {
   process.exitCode = await runCommand(MODULE, args, environment(process.env));
 }

@@ -11,7 +11,7 @@ export interface Mapping {
 
 /** Flags whose value is text, never a path: a prompt may look like a path and opens no folder. */
 const TEXT_FLAGS = new Set(["-i", "--prompt", "-y", "--system", "--stop"]);
-const PATH_VARIABLES = ["LLAMA2_MODEL", "LLAMA2_TOKENIZER"];
+const PATH_VARIABLES = ["LLAMA2_MODEL", "LLAMA2_TOKENIZER", "LLAMA2_API_KEY_FILE"];
 
 /**
  * Maps the working folder as "." and, for every argument (or value of --flag=value) and variable that may be a path, the

@@ -1,0 +1,59 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Mapping } from "../folders.ts";
+import { compiledModule } from "./compiled-module.ts";
+import type { InstalledRuntime } from "./installed-runtime.ts";
+import { ServeError } from "./serve-error.ts";
+
+const DIST = fileURLToPath(new URL("../../", import.meta.url));
+const MODULE = `${DIST}llama2-server.wasm`;
+const COMPONENT = `${DIST}llama2-server.component.wasm`;
+const MODULE_PROCESS = `${DIST}node/serve/module-process.js`;
+
+/** A program to start. */
+export interface RuntimeCommand {
+  file: string;
+  args: string[];
+}
+
+/**
+ * The command line that runs the server in a runtime. The variables of the mapping must stand in the program's environment too.
+ * @param cache the folder for compiled modules
+ * @param say tells the user what takes long
+ * @throws ServeError
+ */
+export function runtimeCommand(
+  runtime: InstalledRuntime,
+  { args, env, preopens }: Mapping,
+  cache: string,
+  say: (text: string) => void,
+): RuntimeCommand {
+  const { name, path, version } = runtime;
+  const folders = Object.entries(preopens);
+  if (name === "node") {
+    return { file: path, args: [MODULE_PROCESS, built(MODULE), JSON.stringify(preopens), ...args] };
+  }
+  if (name === "wasmtime") {
+    const dirs = folders.flatMap(([inside, outside]) => ["--dir", `${outside}::${inside}`]);
+    // Without a value wasmtime takes it from its own environment, where other users cannot read it.
+    const variables = Object.keys(env).flatMap((variable) => ["--env", variable]);
+    return {
+      file: path,
+      args: ["run", "-S", "inherit-network=y", ...dirs, ...variables, built(COMPONENT), ...args],
+    };
+  }
+  const isOld = /^0\.1[0-4]\./.test(version);
+  const compiled = compiledModule(runtime, built(MODULE), isOld ? ".wasm" : ".so", cache, () => {
+    say("compiling the module for WasmEdge, once");
+  });
+  const dirs = folders.flatMap(([inside, outside]) => ["--dir", `${inside}:${outside}`]);
+  const variables = Object.entries(env).flatMap(([variable, value]) => ["--env", `${variable}=${value}`]);
+  // Later versions interpret even a compiled file if they are not told otherwise.
+  const mode = isOld ? [] : ["run", "--log-level", "off", "--run-mode", "aot"];
+  return { file: path, args: [...mode, ...dirs, ...variables, compiled, ...args] };
+}
+
+function built(file: string): string {
+  if (!existsSync(file)) throw new ServeError("not-built", `${file} is missing: run \`npm run build\``);
+  return file;
+}
