@@ -44,6 +44,21 @@ const IMPORTS = [
   "proc_exit",
 ];
 
+/** What the server needs besides: random numbers, the state of a socket, and WasmEdge's sockets. */
+const SERVER_IMPORTS = [
+  "fd_fdstat_set_flags",
+  "random_get",
+  "sock_accept",
+  "sock_bind",
+  "sock_getlocaladdr",
+  "sock_listen",
+  "sock_open",
+  "sock_recv",
+  "sock_send",
+  "sock_setsockopt",
+  "sock_shutdown",
+];
+
 /** AssemblyScript's allocator and garbage collector. */
 const MANAGED = /^~lib\/rt\/(stub|tlsf|tcms|itcms|rtrace)/;
 
@@ -72,5 +87,28 @@ describe("llama2.wasm", () => {
   test("the rule sees a managed allocation", async () => {
     const names = await reachableFunctionsOf(`export function f(n: i32): i32 { return n.toString().length; }`);
     expect(names.filter((name) => MANAGED.test(name))).not.toEqual([]);
+  });
+});
+
+describe("llama2-server.wasm", () => {
+  const server = new WebAssembly.Module(readFileSync(join(ROOT, "dist/llama2-server.wasm")));
+
+  test("exports a WASI command, its two halves for hosts that cannot wait, and nothing else", () => {
+    const names = WebAssembly.Module.exports(server).map(({ name }) => name);
+    expect(names.sort()).toEqual(["_start", "begin", "memory", "turn"]);
+  });
+
+  test("imports functions of WASI preview 1 with WasmEdge's sockets and nothing else", () => {
+    const imports = WebAssembly.Module.imports(server);
+    expect(new Set(imports.map((entry) => entry.module))).toEqual(new Set(["wasi_snapshot_preview1"]));
+    const known = new Set([...IMPORTS, ...SERVER_IMPORTS]);
+    expect(imports.map(({ name }) => name).filter((name) => !known.has(name))).toEqual([]);
+    expect(SERVER_IMPORTS.filter((name) => !imports.some((entry) => entry.name === name))).toEqual([]);
+  });
+
+  test("calls no allocator but its arena and its pool", async () => {
+    const names = await reachableFunctions("assembly/server/main.ts");
+    expect(names).toContain("assembly/base/pool/poolAlloc");
+    expect(names.filter((name) => MANAGED.test(name))).toEqual([]);
   });
 });
