@@ -24,6 +24,10 @@ export function sample(s: Sampler, logits: usize): i32 {
   return s.sample(logits);
 }
 
+export function drawAllowed(s: Sampler, logits: usize, ids: usize): i32 {
+  return s.drawAllowed(logits, ids);
+}
+
 export function skip(s: Sampler, n: i32): void {
   s.skip(n);
 }

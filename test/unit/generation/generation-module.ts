@@ -17,6 +17,7 @@ interface GenerationExports {
   setChoice(s: Pointer, temperature: number, topP: number, topK: number, minP: number): void;
   setSeed(s: Pointer, seed: bigint): void;
   sample(s: Pointer, logits: Pointer): number;
+  drawAllowed(s: Pointer, logits: Pointer, ids: Pointer): number;
   skip(s: Pointer, n: number): void;
   penaltiesOf(s: Pointer): Pointer;
   newPenalties(vocabSize: number, capacity: number): Pointer;
@@ -92,6 +93,7 @@ export class EngineSampler {
   readonly penalties: Pointer;
   readonly pointer: Pointer;
   private readonly logits: FloatBlock;
+  private readonly ids: FloatBlock;
 
   constructor(
     private readonly module: GenerationModule,
@@ -99,6 +101,7 @@ export class EngineSampler {
   ) {
     this.pointer = module.exports.newSampler(vocabSize);
     this.logits = module.floats(vocabSize);
+    this.ids = module.floats(vocabSize);
     this.penalties = module.exports.penaltiesOf(this.pointer);
   }
 
@@ -112,6 +115,15 @@ export class EngineSampler {
     this.logits.fill(logits);
     const id = this.module.exports.sample(this.pointer, this.logits.at);
     if (!this.logits.intact()) throw new Error("the sampler wrote behind the logits");
+    return id;
+  }
+
+  /** A draw among the logits that are not -Infinity. */
+  drawAllowed(logits: Float32Array): number {
+    this.logits.fill(logits);
+    this.ids.fill(logits);
+    const id = this.module.exports.drawAllowed(this.pointer, this.logits.at, this.ids.at);
+    if (!this.logits.intact() || !this.ids.intact()) throw new Error("the sampler wrote behind the logits");
     return id;
   }
 
