@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { candidateNamed, CANDIDATES, type Runtime } from "../test/runtimes/index.ts";
 import { MODEL_SHAPES, type ModelFormat, type ModelShape } from "../test/models/random-model.ts";
+import { measureConcurrency } from "./concurrency.ts";
 import { engine, llama2c, llamaBench } from "./contestants.ts";
 import { measureKernels } from "./kernels.ts";
 import { measureMachine } from "./machine.ts";
@@ -19,6 +20,7 @@ const USAGE = `usage: npm run bench -- WHAT... [options]
   machine    how fast one thread reads memory, in every runtime: the roof of decoding
   tokens     tokens a second, in every runtime, against native programs
   server     the HTTP server under load: tokens a second, latencies, errors
+  concurrency  tokens a second of up to 32 sequences at once, against one
   kernels    the kernels alone, in the Node that runs this
   size       the bytes of llama2.wasm, by source file
   report     nothing new: writes the tables of bench/README.md again
@@ -80,6 +82,12 @@ function runtimes(): Runtime[] {
   });
 }
 
+async function concurrency(): Promise<unknown> {
+  const shapes = members("shapes", values.shapes, Object.keys(MODEL_SHAPES) as ModelShape[]);
+  const formats = members<ModelFormat>("formats", values.formats, ["f32", "q8_0"]);
+  return await measureConcurrency(runtimes(), shapes, formats, count("rounds"));
+}
+
 async function tokens(): Promise<unknown> {
   const { run, runq, "llama-bench": bench } = values;
   return await measureTokens({
@@ -113,6 +121,7 @@ async function server(): Promise<unknown> {
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   machine: () => measureMachine(runtimes()),
   tokens,
+  concurrency,
   server,
   kernels: measureKernels,
   size: measureSize,
