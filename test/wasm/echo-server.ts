@@ -24,7 +24,7 @@ import { STDERR } from "../../assembly/host/streams";
 
 /**
  * A server that shows what host/sockets does; the tests of both back ends talk to it.
- *   echo-server [A.B.C.D [PORT]]      prints "listening on PORT", or "listen: CODE" and ends with code 3
+ *   echo-server [A.B.C.D [PORT]]      prints "listening on http://127.0.0.1:PORT", or "listen: CODE" and ends with code 3
  * The first byte of a connection says what it is for:
  *   e  everything after it comes back; after the client's end, the server's
  *   f  eight megabytes come, whatever the client reads; then the end. Prints how often the buffer was full
@@ -241,7 +241,7 @@ function serve(): i32 {
     say("listen: ", listener);
     return 3;
   }
-  say("listening on ", localPort(listener));
+  say("listening on http://127.0.0.1:", localPort(listener));
   while (true) round();
 }
 
