@@ -108,9 +108,9 @@ export async function untilLoad(server: ServerProcess, running: number, waiting 
   });
 }
 
-/** Asks again until there is an answer. @throws after a minute */
+/** Asks again until there is an answer. @throws when that takes too long */
 export async function until<T>(what: string, ask: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  for (const end = Date.now() + 60_000; ;) {
+  for (const end = Date.now() + 100_000; ;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     if (Date.now() > end) throw new Error(`${what}: never`);

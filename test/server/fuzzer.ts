@@ -162,7 +162,7 @@ export class Fuzzer {
     const inner = value[key];
     const deeper = typeof inner === "object" && inner !== null && Object.keys(inner).length > 0;
     if (deeper && this.random.integer(3) > 0) this.spoil(inner as Record<string, unknown>);
-    else value[key] = this.pick(HOSTILE);
+    else value[key] = structuredClone(this.pick(HOSTILE));
   }
 
   /** Bytes changed, taken out, put in or doubled, and the end cut off. */

@@ -13,7 +13,7 @@ import { ENDLESS, hugeModel, removeFolder, slowModel } from "./slow-model.ts";
 // The life of a server in a pod: loading, ready, draining. Each test has a server of its own.
 
 const MESSAGES = [{ role: "user", content: "a b c" }];
-const SHORT: Body = { model: "slow", messages: MESSAGES, temperature: 0, max_tokens: 300, logit_bias: ENDLESS };
+const SHORT: Body = { model: "slow", messages: MESSAGES, temperature: 0, max_tokens: 40, logit_bias: ENDLESS };
 const ENDLESS_BODY: Body = { ...SHORT, max_tokens: 7000, stream: true };
 
 afterAll(stopClients);
@@ -64,7 +64,7 @@ describe.each(HOSTS)("the life of a server [%s]", (runtime) => {
       expect(server.log).not.toContain("llama2: ready");
 
       const body = { model: "model", messages: MESSAGES, max_tokens: 2 };
-      const call = startCall("openai", { op: "chat", baseURL: server.baseURL, retries: 20, body });
+      const call = startCall("openai", { op: "chat", baseURL: server.baseURL, retries: 100, body });
       await server.printed(/llama2: ready/);
       expect((await call.done).error).toBeUndefined();
       expect(call.statuses.at(-1)).toBe(200);

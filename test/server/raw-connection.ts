@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 
-const LONGEST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 100_000;
 
 /** An answer as it stood on the wire. */
 export interface RawAnswer {
@@ -19,7 +19,8 @@ export interface RawAnswer {
 
 /** A connection of which every byte is seen. */
 export class RawConnection {
-  private bytes = Buffer.alloc(0);
+  private buffer = Buffer.alloc(1 << 16);
+  private length = 0;
   private ended = false;
   private wake: () => void = () => undefined;
   readonly socket: Socket;
@@ -27,7 +28,7 @@ export class RawConnection {
   private constructor(socket: Socket) {
     this.socket = socket;
     socket.on("data", (piece: Buffer) => {
-      this.bytes = Buffer.concat([this.bytes, piece]);
+      this.append(piece);
       this.wake();
     });
     const end = (): void => {
@@ -48,6 +49,16 @@ export class RawConnection {
     return new RawConnection(socket);
   }
 
+  private append(piece: Buffer): void {
+    if (this.length + piece.length > this.buffer.length) {
+      const larger = Buffer.alloc(2 * (this.length + piece.length));
+      this.received.copy(larger);
+      this.buffer = larger;
+    }
+    piece.copy(this.buffer, this.length);
+    this.length += piece.length;
+  }
+
   /** Sends bytes; text as Latin-1, so that "\xff" is the byte 255. */
   write(bytes: string | Uint8Array): void {
     if (!this.socket.destroyed) this.socket.write(typeof bytes === "string" ? Buffer.from(bytes, "latin1") : bytes);
@@ -55,7 +66,7 @@ export class RawConnection {
 
   /** All that came so far. */
   get received(): Buffer {
-    return this.bytes;
+    return this.buffer.subarray(0, this.length);
   }
 
   /** Whether the server closed its side. */
@@ -66,7 +77,7 @@ export class RawConnection {
   /** Waits until what came so far satisfies `ready`. @throws when the connection ends before, or nothing comes for long */
   async until<T>(ready: (bytes: Buffer, ended: boolean) => T | undefined): Promise<T> {
     for (const end = Date.now() + LONGEST_WAIT_MS; ;) {
-      const result = ready(this.bytes, this.ended);
+      const result = ready(this.received, this.ended);
       if (result !== undefined) return result;
       if (this.ended) throw new Error(`the connection ended after ${JSON.stringify(this.tail())}`);
       if (Date.now() > end) throw new Error(`waited too long after ${JSON.stringify(this.tail())}`);
@@ -75,7 +86,7 @@ export class RawConnection {
   }
 
   private tail(): string {
-    return this.bytes.toString("latin1").slice(-500);
+    return this.received.subarray(-500).toString("latin1");
   }
 
   private async news(): Promise<void> {
@@ -95,9 +106,12 @@ export class RawConnection {
 
   /** Waits for the next whole answer and takes it off. */
   async answer(): Promise<RawAnswer> {
-    const answer = await this.until((bytes, ended) => parseAnswer(bytes, ended));
-    this.bytes = Buffer.from(answer.rest);
-    return answer;
+    const seen: Seen = { chunks: [], at: 0 };
+    const answer = await this.until((bytes, ended) => parseAnswer(bytes, ended, seen));
+    const { chunks, body, rest } = answer;
+    const own = { ...answer, body: Buffer.from(body), chunks: chunks.map((chunk) => Buffer.from(chunk)) };
+    this.length = rest.copy(this.buffer);
+    return own;
   }
 
   /** Waits for the end: what came until then. */
@@ -120,8 +134,14 @@ export class RawConnection {
   }
 }
 
+/** How far an answer in chunks was read when it was not whole yet: bounds of its chunks, and where the next one begins. */
+interface Seen {
+  chunks: [start: number, end: number][];
+  at: number;
+}
+
 /** The first answer in the bytes, once it is whole. @throws when it is not HTTP/1.x */
-export function parseAnswer(bytes: Buffer, ended: boolean): RawAnswer | undefined {
+function parseAnswer(bytes: Buffer, ended: boolean, seen: Seen): RawAnswer | undefined {
   const headEnd = bytes.indexOf("\r\n\r\n");
   if (headEnd < 0) return undefined;
   const head = bytes.toString("latin1", 0, headEnd);
@@ -136,9 +156,9 @@ export function parseAnswer(bytes: Buffer, ended: boolean): RawAnswer | undefine
   }
   const found = { status, head, headers };
   const rest = bytes.subarray(headEnd + 4);
-  if (status === 100) return parseAnswer(Buffer.from(rest), ended);
+  if (status === 100) return parseAnswer(rest, ended, seen);
   if (headers.get("transfer-encoding") === "chunked") {
-    const chunked = parseChunks(rest);
+    const chunked = parseChunks(rest, seen);
     return chunked && { ...found, ...chunked };
   }
   if (status === 204 || status === 304) return { ...found, body: Buffer.alloc(0), chunks: [], rest };
@@ -151,20 +171,22 @@ export function parseAnswer(bytes: Buffer, ended: boolean): RawAnswer | undefine
   return { ...found, body, chunks: [body], rest: rest.subarray(Number(length)) };
 }
 
-function parseChunks(bytes: Buffer): Pick<RawAnswer, "body" | "chunks" | "rest"> | undefined {
-  const chunks: Buffer[] = [];
-  for (let at = 0; ;) {
-    const lineEnd = bytes.indexOf("\r\n", at);
+function parseChunks(bytes: Buffer, seen: Seen): Pick<RawAnswer, "body" | "chunks" | "rest"> | undefined {
+  for (;;) {
+    const lineEnd = bytes.indexOf("\r\n", seen.at);
     if (lineEnd < 0) return undefined;
-    const size = bytes.toString("latin1", at, lineEnd);
+    const size = bytes.toString("latin1", seen.at, lineEnd);
     if (!/^[0-9a-fA-F]+$/.test(size)) throw new Error(`not the size of a chunk: ${size}`);
     const start = lineEnd + 2;
     const end = start + parseInt(size, 16);
     if (bytes.length < end + 2) return undefined;
     if (bytes.toString("latin1", end, end + 2) !== "\r\n") throw new Error("a chunk does not end where its size says");
-    if (end === start) return { body: Buffer.concat(chunks), chunks, rest: bytes.subarray(end + 2) };
-    chunks.push(bytes.subarray(start, end));
-    at = end + 2;
+    if (end === start) {
+      const chunks = seen.chunks.map(([from, to]) => bytes.subarray(from, to));
+      return { body: Buffer.concat(chunks), chunks, rest: bytes.subarray(end + 2) };
+    }
+    seen.chunks.push([start, end]);
+    seen.at = end + 2;
   }
 }
 

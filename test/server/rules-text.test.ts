@@ -87,7 +87,7 @@ describeServers(
 
 describeServers(
   "any bytes at all",
-  () => ({ args: byteModel(), cwd: folder }),
+  () => ({ args: [...byteModel(), "--queue", "64"], cwd: folder }),
   (server) => {
     test("rule 6: a stream is valid UTF-8 and the text of the answer in one piece", async () => {
       const all = await Promise.all(

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "vitest";
+import { afterAll, afterEach, expect, test } from "vitest";
 import { type Call, CLIENTS, type ClientName } from "../clients/call.ts";
 import { type Started, startCall, stopClients } from "../clients/client-process.ts";
 import { type Body, CHAT, chatText, COMPLETIONS, load, metric, untilLoad } from "./api.ts";
@@ -11,10 +11,17 @@ import { ENDLESS, SLOW_CONTEXT, slowModel } from "./slow-model.ts";
 // Conformance rules 8, 9 and 10: what a client sees while it waits, and what becomes of its request when it leaves.
 
 const MESSAGES = [{ role: "user", content: "a b c" }];
-const SHORT: Body = { model: "slow", messages: MESSAGES, temperature: 0, max_tokens: 4, logit_bias: ENDLESS };
+const SHORT: Body = {
+  model: "slow",
+  messages: MESSAGES,
+  temperature: 0.3,
+  seed: 1,
+  max_tokens: 4,
+  logit_bias: ENDLESS,
+};
 const LONG: Body = { ...SHORT, max_tokens: SLOW_CONTEXT - 200 };
 /** A prompt that is computed for seconds. */
-const HEAVY: Body = { ...SHORT, messages: [{ role: "user", content: "é".repeat(SLOW_CONTEXT - 400) }] };
+const HEAVY: Body = { ...SHORT, messages: [{ role: "user", content: "é".repeat(2500) }] };
 
 const GENERATED = "llama2_generation_tokens_total";
 const CANCELLED = "llama2_requests_cancelled_total";
@@ -23,10 +30,22 @@ const FEW = 1000;
 
 afterAll(stopClients);
 
+/** What a failed test leaves behind would keep the slot from those that follow. */
+const opened: RawConnection[] = [];
+afterEach(() => {
+  for (const connection of opened.splice(0)) connection.close();
+});
+
+async function open(server: ServerProcess, body: Body, path = CHAT): Promise<RawConnection> {
+  const connection = await RawConnection.open(server.port);
+  opened.push(connection);
+  connection.write(postRequest(path, body));
+  return connection;
+}
+
 /** A stream of half a minute that is left to run; its first token is there. */
 async function occupy(server: ServerProcess): Promise<RawConnection> {
-  const connection = await RawConnection.open(server.port);
-  connection.write(postRequest(CHAT, { ...LONG, stream: true }));
+  const connection = await open(server, { ...LONG, stream: true });
   await textArrived(connection);
   return connection;
 }
@@ -56,10 +75,9 @@ describeServers(
 
     test("rule 8: the headers are sent before the prompt is computed", async () => {
       const generated = await metric(server(), GENERATED);
-      const connection = await RawConnection.open(server().port);
-      connection.write(postRequest(CHAT, { ...HEAVY, stream: true }));
+      const connection = await open(server(), { ...HEAVY, stream: true });
       await headArrived(connection);
-      expect(await load(server())).toEqual({ running: 1, waiting: 0 });
+      await untilLoad(server(), 1);
       expect(await metric(server(), GENERATED)).toBe(generated);
       connection.close();
       await untilLoad(server(), 0);
@@ -69,8 +87,7 @@ describeServers(
     test("rules 8 and 9: headers and pings come while it is queued; no client minds them", async () => {
       const expected = await chatText(server(), SHORT);
       const occupant = await occupy(server());
-      const queued = await RawConnection.open(server().port);
-      queued.write(postRequest(COMPLETIONS, { model: "slow", prompt: "a", max_tokens: 1, stream: true }));
+      const queued = await open(server(), { prompt: "a", max_tokens: 1, stream: true }, COMPLETIONS);
       const waiting = CLIENTS.map((client) => start(client, SHORT));
       expect(await Promise.all(waiting.map(async ({ headers }) => await headers))).toEqual(CLIENTS.map(() => 200));
       await headArrived(queued);
@@ -93,8 +110,7 @@ describeServers(
 
     test("rule 10: who leaves while the answer is made in one piece frees the slot too", async () => {
       const [generated, cancelled] = [await metric(server(), GENERATED), await metric(server(), CANCELLED)];
-      const connection = await RawConnection.open(server().port);
-      connection.write(postRequest(CHAT, LONG));
+      const connection = await open(server(), LONG);
       await untilLoad(server(), 1);
       connection.close();
       await untilLoad(server(), 0);
@@ -113,6 +129,20 @@ describeServers(
       }
     });
 
+    // The AI SDK goes on reading behind a loop that was left; its users abort.
+    describeClients(
+      CLIENTS.filter((client) => client !== "ai-sdk"),
+      (client) => {
+        test("rule 10: who breaks the loop frees the slot", async () => {
+          const generated = await metric(server(), GENERATED);
+          const { broken, error } = await start(client, LONG, { breakAfter: 3 }).done;
+          expect({ broken, error }).toEqual({ broken: true });
+          await untilLoad(server(), 0);
+          expect((await metric(server(), GENERATED)) - generated).toBeLessThan(FEW);
+        });
+      },
+    );
+
     describeClients(CLIENTS, (client) => {
       test("rule 10: who aborts in the middle of the text frees the slot", async () => {
         const [generated, cancelled] = [await metric(server(), GENERATED), await metric(server(), CANCELLED)];
@@ -123,14 +153,6 @@ describeServers(
         await untilLoad(server(), 0);
         await done;
         expect(await metric(server(), CANCELLED)).toBe(cancelled + 1);
-        expect((await metric(server(), GENERATED)) - generated).toBeLessThan(FEW);
-      });
-
-      test("rule 10: who breaks the loop frees the slot", async () => {
-        const generated = await metric(server(), GENERATED);
-        const { broken, error } = await start(client, LONG, { breakAfter: 3 }).done;
-        expect({ broken, error }).toEqual({ broken: true });
-        await untilLoad(server(), 0);
         expect((await metric(server(), GENERATED)) - generated).toBeLessThan(FEW);
       });
 
@@ -150,7 +172,7 @@ describeServers(
         const generated = await metric(server(), GENERATED);
         const { headers, abort } = start(client, HEAVY);
         expect(await headers).toBe(200);
-        expect(await load(server())).toEqual({ running: 1, waiting: 0 });
+        await untilLoad(server(), 1);
         abort();
         await untilLoad(server(), 0);
         expect(await metric(server(), GENERATED)).toBe(generated);

@@ -15,11 +15,11 @@ import { withWitness } from "./witness.ts";
 // A client that does not read: its answer waits, up to a limit, and nobody else's does.
 
 const VOCAB_SIZE = 320;
-const CONTEXT = 16384;
+const CONTEXT = 12288;
 const GENERATED = "llama2_generation_tokens_total";
 const BUFFERED = "llama2_buffer_used_bytes";
 
-/** Far more bytes than sockets hold: sixteen thousand tokens with twenty log-probabilities each. */
+/** Far more bytes than sockets hold: twelve thousand tokens with twenty log-probabilities each. */
 const FLOOD: Body = {
   messages: [{ role: "user", content: "a" }],
   max_tokens: CONTEXT - 100,

@@ -46,7 +46,7 @@ function token(out: Writer, a: Answer, c: Choice): void {
   writeCharacters(out, text.buffer, text.length);
   out.text('"},"logprobs":');
   if (likely) {
-    writeTokenLogprob(out.text('{"content":['), c.sequence);
+    writeTokenLogprob(out.text('{"content":['), c.sequence, a.trims);
     out.text('],"refusal":null}');
   } else out.text("null");
   out.text(',"finish_reason":null}');
@@ -55,7 +55,7 @@ function token(out: Writer, a: Answer, c: Choice): void {
 
 /** A token's log-probability with a comma in front, which the first one loses. */
 function note(out: Writer, a: Answer, c: Choice): void {
-  if (a.logprobs && c.sequence.completion.pieceLength > 0) writeTokenLogprob(out.text(","), c.sequence);
+  if (a.logprobs && c.sequence.completion.pieceLength > 0) writeTokenLogprob(out.text(","), c.sequence, a.trims);
 }
 
 function close(out: Writer, a: Answer, c: Choice): void {

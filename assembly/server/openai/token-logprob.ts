@@ -2,20 +2,25 @@ import { Writer } from "../../base/writer";
 import { Sequence } from "../../generation/sequence";
 import { writeByteArray, writeKey, writeNumber, writeString } from "../../generation/json";
 import { decodePiece } from "../../text/tokenizer";
+import { BOS } from "../../text/vocabulary";
 import { service } from "../service";
 
-/** Appends OpenAI's object for the token that a sequence has just drawn, with the likeliest tokens of its place. */
-export function writeTokenLogprob(out: Writer, s: Sequence): void {
+/**
+ * Appends OpenAI's object for the token that a sequence has just drawn, with the likeliest tokens of its place.
+ * @param trims whether a space in front of the text is left out: the first tokens are then spelled as behind BOS
+ */
+export function writeTokenLogprob(out: Writer, s: Sequence, trims: bool): void {
   const completion = s.completion;
   const likelihood = completion.likelihood;
-  writeToken(out, completion.previous, completion.id, likelihood.logprob);
+  const previous = trims && s.generated == 1 ? BOS : completion.previous;
+  writeToken(out, previous, completion.id, likelihood.logprob);
   writeKey(out, "top_logprobs").text("[");
   for (let i = 0; i < s.topLogprobs; i++) {
     const at = (<usize>i) << 2;
     const id = load<i32>(likelihood.topIds + at);
     if (id < 0) break;
     if (i > 0) out.text(",");
-    writeToken(out, completion.previous, id, load<f32>(likelihood.topLogprobs + at));
+    writeToken(out, previous, id, load<f32>(likelihood.topLogprobs + at));
     out.text("}");
   }
   out.text("]}");

@@ -31,8 +31,9 @@ function named({ model, encoding_format }: Record<string, unknown>) {
 }
 
 async function chat(call: Call, running: Running): Promise<Outcome> {
-  const { model, messages, stop, tools, ...modelKwargs } = call.body;
-  const chat = new ChatOpenAI({ ...settings(call, running), model: model as string, modelKwargs });
+  const { model, messages, stop, tools, max_tokens, ...modelKwargs } = call.body;
+  const limit = max_tokens === undefined ? {} : { maxTokens: max_tokens as number }; // would overrule modelKwargs
+  const chat = new ChatOpenAI({ ...settings(call, running), ...limit, model: model as string, modelKwargs });
   const options = { signal: running.signal, ...(stop !== undefined && { stop: [stop as string[]].flat() }) };
   const asked = tools === undefined ? chat : chat.bindTools(tools as never[]);
   const input = messages as BaseMessageLike[];

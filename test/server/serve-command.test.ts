@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { missing } from "../runtimes/each.ts";
+import { candidateNamed } from "../runtimes/index.ts";
+import { ROOT } from "../sources.ts";
+
+const COMMAND = join(ROOT, "dist/node/cli.js");
+const MODEL = ["test/models/stories260K.bin", "-z", "test/models/tok512.bin"];
+
+/** Where each runtime's command is found, and the variable that says so. */
+const RUNTIMES = [
+  { name: "wasmedge", candidate: "wasmedge-0.14", variable: "LLAMA2_WASMEDGE" },
+  { name: "wasmedge", candidate: "wasmedge-0.17", variable: "LLAMA2_WASMEDGE" },
+  { name: "wasmtime", candidate: "wasmtime", variable: "LLAMA2_WASMTIME" },
+  { name: "node", candidate: "node", variable: undefined },
+];
+
+let cache = "";
+beforeAll(() => {
+  cache = mkdtempSync(join(tmpdir(), "llama2-serve-"));
+});
+afterAll(() => {
+  rmSync(cache, { recursive: true });
+});
+
+let running: ChildProcess | undefined;
+afterEach(() => {
+  running?.kill("SIGKILL");
+});
+
+interface Serving {
+  child: ChildProcess;
+  log: () => string;
+  ended: Promise<number | string>;
+}
+
+function serve(args: readonly string[], env: Record<string, string> = {}): Serving {
+  const { HOME = "" } = process.env;
+  const child = spawn(process.execPath, [COMMAND, "serve", ...args], {
+    cwd: ROOT,
+    env: { HOME, PATH: "/nowhere", LLAMA2_CACHE: cache, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running = child;
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes: Buffer) => (text += bytes.toString()));
+  const ended = new Promise<number | string>((resolve) =>
+    child.on("close", (code, signal) => {
+      resolve(code ?? signal!);
+    }),
+  );
+  return { child, log: () => text, ended };
+}
+
+async function printed(serving: Serving, pattern: RegExp): Promise<string> {
+  let over: number | string | undefined;
+  void serving.ended.then((code) => (over = code));
+  for (;;) {
+    const match = pattern.exec(serving.log());
+    if (match !== null) return match[1] ?? "";
+    if (over !== undefined) throw new Error(`ended with ${over}: ${serving.log()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe.each(RUNTIMES)("llama2 serve [$candidate]", ({ name, candidate, variable }) => {
+  test("serves, says how to ask, drains on SIGTERM and ends with 0", async (context) => {
+    const program = candidateNamed(candidate).program();
+    if (program === undefined) missing(candidateNamed(candidate), context);
+    const env = variable === undefined ? {} : { [variable]: program.path, PATH: process.env["PATH"]! };
+    const serving = serve([...MODEL, "--runtime", name, "--port", "0"], env);
+    const url = await printed(serving, /try: curl (http:\S+)/);
+    await printed(serving, /(llama2: ready)/);
+    const answer = await fetch(url, {
+      method: "POST",
+      body: '{"messages":[{"role":"user","content":"Hi"}],"max_tokens":3}',
+      headers: { "content-type": "application/json" },
+    });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ object: "chat.completion" });
+    serving.child.kill("SIGTERM");
+    expect(await serving.ended).toBe(0);
+    expect(serving.log()).toMatch(/^llama2 serve: (WasmEdge|wasmtime|Node\.js) \d+\.\d+\.\d+ \(as asked\)\n/);
+    if (name === "wasmedge")
+      expect(readdirSync(join(cache, "compiled")).join()).toContain(program.version.match(/\d+\.\d+\.\d+/)![0]);
+  });
+});
+
+describe("llama2 serve", () => {
+  test("falls back on Node and says why", async () => {
+    const serving = serve([...MODEL, "--port", "0"]);
+    await printed(serving, /(listening on)/);
+    expect(serving.log()).toMatch(
+      /^llama2 serve: Node\.js \S+ \(wasmedge is not installed .*wasmtime is not installed .*\)\n/,
+    );
+    serving.child.kill("SIGINT");
+    expect(await serving.ended).toBe(130);
+  });
+
+  test("takes the package's model when none is named", async () => {
+    const serving = serve(["--port", "0"]);
+    await printed(serving, /(ready with storyteller)/);
+  });
+
+  test.each([
+    {
+      title: "a runtime that it does not know",
+      args: ["--runtime", "wasmer"],
+      code: 2,
+      text: 'no runtime "wasmer"; there are wasmedge, wasmtime, node',
+    },
+    {
+      title: "a runtime that is not there",
+      args: ["--runtime", "wasmtime"],
+      code: 10,
+      text: "wasmtime is not installed (no command wasmtime)",
+    },
+    { title: "a flag that the server does not know", args: ["--nonsense"], code: 2, text: "--nonsense" },
+    { title: "a model that is not there", args: ["nowhere.bin"], code: 1, text: "nowhere.bin" },
+  ])("ends on $title with one line and its own code", async ({ args, code, text }) => {
+    const serving = serve([...args, "--port", "0"]);
+    expect(await serving.ended).toBe(code);
+    const lines = serving
+      .log()
+      .trim()
+      .split("\n")
+      .filter((line) => !/Node\.js|listening|try:/.test(line));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(text);
+  });
+
+  test("--help has its own flags and the server's", async () => {
+    const serving = serve(["--help"]);
+    expect(await serving.ended).toBe(0);
+    expect(serving.log()).toContain("--runtime NAME");
+    expect(serving.log()).toContain("--slots N");
+  });
+});
