@@ -1,6 +1,7 @@
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
-import { type ByteSink, type ByteSource } from "../convert/convert.ts";
+import { type ByteSink, type ByteSource } from "../convert/byte-source.ts";
 import { Llama2Error } from "../errors.ts";
+import { removeOnSignal } from "./signal-cleanup.ts";
 import { reason } from "./system-failure.ts";
 
 /** A file open for reading at any offset. */
@@ -43,7 +44,7 @@ async function readExactly(handle: FileHandle, path: string, offset: number, len
 
 /**
  * Writes a file that appears whole or not at all: into a temporary file beside it, renamed when `write` is done and
- * removed when it fails.
+ * removed when it fails or the process is told to end.
  * @throws Llama2Error IO, and what `write` throws
  */
 export async function writeAtomically<T>(path: string, write: (sink: ByteSink) => Promise<T>): Promise<T> {
@@ -52,6 +53,7 @@ export async function writeAtomically<T>(path: string, write: (sink: ByteSink) =
     throw new Llama2Error("IO", `cannot write ${path}: ${reason(cause)}`, { cause });
   };
   const handle = await open(temporary, "wx").catch(failure);
+  const keepOnSignal = removeOnSignal(temporary);
   try {
     const result = await write({ write: (offset, bytes) => writeExactly(handle, offset, bytes).catch(failure) });
     await handle.close().catch(failure);
@@ -61,6 +63,8 @@ export async function writeAtomically<T>(path: string, write: (sink: ByteSink) =
     await handle.close().catch(() => undefined);
     await rm(temporary, { force: true });
     throw error;
+  } finally {
+    keepOnSignal();
   }
 }
 

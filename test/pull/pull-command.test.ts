@@ -25,6 +25,15 @@ describe("llama2 pull", () => {
     expect(stderr).not.toContain("\r");
   });
 
+  it("prints the command that converts a model of another format", async () => {
+    fixture.hub.always("cdn", (request, response) => {
+      sendFile(request, response, request.url === "/pinned.bin" ? TOKENIZER : MODEL);
+    });
+    const { code, stdout, stderr } = await runPull(fixture, ["gated"], { env: { HF_TOKEN: "hf_secret" } });
+    expect(code, stderr).toBe(0);
+    expect(stdout.toString()).toMatch(/^llama2 convert \S+gated -o \S+gated\/model\.bin --quantize q8_0\n$/);
+  });
+
   it("says the second time that all is there, without a network", async () => {
     await runPull(fixture, ["tiny"]);
     fixture.hub.always("hub", answerWith(500));

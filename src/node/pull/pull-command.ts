@@ -121,11 +121,11 @@ function advice({ failure }: PullError, model: RegistryModel, endpoint: string):
   return "; HTTPS_PROXY is set, but Node uses it only with NODE_USE_ENV_PROXY=1, from 22.21 or 24 on";
 }
 
-/** How to run the model that is there now. */
+/** How to run the model that is there now, or what comes before. */
 function nextStep(model: RegistryModel, folder: string): string {
   if (model.format === "safetensors") {
-    process.stderr.write(`${model.name} is safetensors; this version of llama2 runs llama2.c checkpoints only\n`);
-    return `${folder}\n`;
+    process.stderr.write(`${model.name} is safetensors, which llama2 converts before it runs them:\n`);
+    return `llama2 convert ${quote(folder)} -o ${quote(join(folder, "model.bin"))} --quantize q8_0\n`;
   }
   const [checkpoint, tokenizer] = [model.files[0]!, model.tokenizer].map(({ name }) => quote(join(folder, name)));
   return `llama2 ${checkpoint!} -z ${tokenizer!} -i "Once upon a time"\n`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Checkpoint, parseCheckpoint, serializeCheckpoint } from "../../../src/checkpoint/checkpoint.ts";
-import { type ByteSource, convertCheckpoint, readSourceHeader } from "../../../src/convert/convert.ts";
+import { convertCheckpoint, readSourceHeader } from "../../../src/convert/convert.ts";
+import { memorySource, MemorySink } from "../../models/memory-folder.ts";
 import { randomCheckpoint } from "../../models/random-checkpoint.ts";
 import { type Shape, SHAPES } from "../../models/shapes.ts";
 
@@ -12,32 +13,12 @@ const LARGE: Shape = {
   groupSizes: [8, 32],
 };
 
-/** The source also notes the largest piece that it was asked for. */
-function sourceOf(bytes: Uint8Array): ByteSource & { largest: number } {
-  return {
-    size: bytes.length,
-    largest: 0,
-    read(offset, length) {
-      this.largest = Math.max(this.largest, length);
-      return Promise.resolve(bytes.subarray(offset, offset + length));
-    },
-  };
-}
-
 async function convert(bytes: Uint8Array, version: 0 | 1 | 2, groupSize: number): Promise<Uint8Array> {
-  const source = sourceOf(bytes);
-  const parts: [number, Uint8Array][] = [];
-  const sink = {
-    write(offset: number, part: Uint8Array) {
-      parts.push([offset, part.slice()]);
-      return Promise.resolve();
-    },
-  };
+  const source = memorySource(bytes);
+  const sink = new MemorySink();
   const length = await convertCheckpoint(source, await readSourceHeader(source), sink, { version, groupSize });
-  const result = new Uint8Array(length).fill(0xaa);
-  for (const [offset, part] of parts) result.set(part, offset);
   expect(source.largest).toBeLessThanOrEqual(2 ** 20);
-  return result;
+  return sink.bytes(length);
 }
 
 /** The checkpoint in every version and group size. */
@@ -68,6 +49,6 @@ describe("the converter", () => {
   it("checks the file's length before it writes", async () => {
     const bytes = serializeCheckpoint(randomCheckpoint(SHAPES[0]!, 5), 1);
     const cut = bytes.subarray(0, bytes.length - 1);
-    await expect(readSourceHeader(sourceOf(cut))).rejects.toMatchObject({ code: "MODEL_TRUNCATED" });
+    await expect(readSourceHeader(memorySource(cut))).rejects.toMatchObject({ code: "MODEL_TRUNCATED" });
   });
 });
