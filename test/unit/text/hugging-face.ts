@@ -18,8 +18,19 @@ const SPACE = "\u2581";
  * added tokens, because plain text is all that is encoded.
  */
 export function huggingFaceTokenizer(pieces: readonly Piece[]): HuggingFaceTokenizer {
+  return openTokenizer(tokenizerJson(pieces));
+}
+
+/** The tokenizer of a tokenizer.json. */
+export function openTokenizer(json: object): HuggingFaceTokenizer {
+  const { Tokenizer } = huggingFace as unknown as HuggingFace;
+  return new Tokenizer(json, { tokenizer_class: "LlamaTokenizer", legacy: true });
+}
+
+/** That tokenizer.json. */
+export function tokenizerJson(pieces: readonly Piece[]) {
   const names = pieces.map(({ bytes }) => bytes.toString().replaceAll(" ", SPACE));
-  const tokenizer = {
+  return {
     version: "1.0",
     truncation: null,
     padding: null,
@@ -46,8 +57,6 @@ export function huggingFaceTokenizer(pieces: readonly Piece[]): HuggingFaceToken
       merges: generateMerges(names, pieces),
     },
   };
-  const { Tokenizer } = huggingFace as unknown as HuggingFace;
-  return new Tokenizer(tokenizer, { tokenizer_class: "LlamaTokenizer", legacy: true });
 }
 
 /** transformers' `generate_merges`: every split of every piece into two pieces, the best pieces first. */
