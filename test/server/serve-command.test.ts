@@ -119,7 +119,7 @@ describe("llama2 serve", () => {
       text: "wasmtime is not installed (no command wasmtime)",
     },
     { title: "a flag that the server does not know", args: ["--nonsense"], code: 2, text: "--nonsense" },
-    { title: "a model that is not there", args: ["nowhere.bin"], code: 1, text: "nowhere.bin" },
+    { title: "a model that is not there", args: ["nowhere.bin"], code: 3, text: "nowhere.bin" },
   ])("ends on $title with one line and its own code", async ({ args, code, text }) => {
     const serving = serve([...args, "--port", "0"]);
     expect(await serving.ended).toBe(code);

@@ -27,7 +27,7 @@ import { STDERR } from "../../assembly/host/streams";
  *   echo-server [A.B.C.D [PORT]]      prints "listening on http://127.0.0.1:PORT", or "listen: CODE" and ends with code 3
  * The first byte of a connection says what it is for:
  *   e  everything after it comes back; after the client's end, the server's
- *   f  eight megabytes come, whatever the client reads; then the end. Prints how often the buffer was full
+ *   f  eight megabytes come, whatever the client reads; then the end. Prints when the buffer is first full
  *   h  "bye" comes, then the server's end; it reads on, and prints how much came until the client's end
  *   t  the time-outs 0, 1, 20 and 200 ms of a poll in which nothing happens come back as text, in milliseconds
  *   p  a thousand polls that only look, over all connections, come back as text: microseconds each
@@ -62,7 +62,6 @@ function say(what: string, n: i32): void {
 
 function hangUp(handle: i32): void {
   const c = client(handle);
-  if (c.mode == 0x66) say("full ", c.full);
   if (c.mode == 0x68) say("received ", c.total);
   c.used = false;
   close(handle);
@@ -170,7 +169,7 @@ function write(handle: i32): void {
   while (c.sent < c.length) {
     const n = send(handle, c.at + c.sent, c.length - c.sent);
     if (n == AGAIN) {
-      c.full++;
+      if (c.full++ == 0) say("stalled ", handle);
       return;
     }
     if (n == CLOSED) {
