@@ -56,11 +56,28 @@ function renameRun(binary: Uint8Array): Uint8Array {
   return renamed;
 }
 
+/** The component without its custom sections: names of everything it imports, several kilobytes that no host reads. */
+function withoutNames(component: Uint8Array): Uint8Array {
+  const HEADER = 8;
+  const CUSTOM = 0;
+  const kept = [component.subarray(0, HEADER)];
+  for (let at = HEADER; at < component.length;) {
+    const begin = at;
+    let length = 0;
+    let shift = 0;
+    do length |= (component[++at]! & 0x7f) << shift;
+    while ((shift += 7) && component[at]! & 0x80);
+    at += 1 + length;
+    if (component[begin] !== CUSTOM) kept.push(component.subarray(begin, at));
+  }
+  return Buffer.concat(kept);
+}
+
 async function buildComponent(entry: string, out: string): Promise<void> {
   const witSource = await readFile(ROOT + WIT, "utf8");
   const core = renameRun(await compile(entry));
   const embedded = await componentEmbed({ binary: core, witSource, world: WORLD, dummy: false });
-  await writeFile(out, await componentNew(embedded, []));
+  await writeFile(out, withoutNames(await componentNew(embedded, [])));
 }
 
 const [entry, out] = process.argv.slice(2);
