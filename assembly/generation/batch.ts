@@ -1,6 +1,6 @@
 import { alloc } from "../base/arena";
 import { State } from "../model/state";
-import { Sequence, SequenceStatus } from "./sequence";
+import { SequenceStatus } from "./sequence";
 import { Slot } from "./slot";
 
 /** Rows of prompts that a step takes, about, while others draw tokens and wait for it. */

@@ -191,7 +191,7 @@ export class Scheduler {
   }
 }
 
-function ignore(s: Sequence): void {}
+function ignore(_s: Sequence): void {}
 
 /**
  * A scheduler of `slots` sequences at once and `queue` more that wait.
