@@ -6,9 +6,8 @@ import { engine, llama2c, llamaBench } from "./contestants.ts";
 import { measureKernels } from "./kernels.ts";
 import { measureMachine } from "./machine.ts";
 import { writeReport } from "./report.ts";
-import { readResult } from "./results.ts";
-import { measureServer, type ServerResult } from "./server.ts";
-import { llamaServer, ourServer } from "./server-targets.ts";
+import { measureServer, measureSoak } from "./server.ts";
+import { llamaServer, ourServer, type ServerTarget } from "./server-targets.ts";
 import { measureSize } from "./size.ts";
 import { measureTokens } from "./tokens.ts";
 import { SERVER_RUNTIMES } from "../test/server/server-process.ts";
@@ -21,6 +20,7 @@ const USAGE = `usage: npm run bench -- WHAT... [options]
   tokens     tokens a second, in every runtime, against native programs
   server     the HTTP server under load: tokens a second, latencies, errors
   concurrency  tokens a second of up to 32 sequences at once, against one
+  soak       the HTTP server kept busy for minutes: memory and errors
   kernels    the kernels alone, in the Node that runs this
   size       the bytes of llama2.wasm, by source file
   report     nothing new: writes the tables of bench/README.md again
@@ -36,7 +36,7 @@ const USAGE = `usage: npm run bench -- WHAT... [options]
   --llama-bench PATH    llama.cpp's llama-bench
   --llama-server PATH   llama.cpp's llama-server
   --clients LIST        of the server (1,2,8,32)
-  --soak MINUTES        keep the server busy for so long, in every runtime at the same time (0)
+  --minutes N           of the soak (10)
 `;
 
 const { values, positionals } = parseArgs({
@@ -53,7 +53,7 @@ const { values, positionals } = parseArgs({
     "llama-bench": { type: "string" },
     "llama-server": { type: "string" },
     clients: { type: "string", default: "1,2,8,32" },
-    soak: { type: "string", default: "0" },
+    minutes: { type: "string", default: "10" },
   },
 });
 
@@ -66,7 +66,7 @@ function members<T extends string>(option: string, list: string, known: readonly
   });
 }
 
-function count(option: "prefill" | "decode" | "rounds"): number {
+function count(option: "prefill" | "decode" | "rounds" | "minutes"): number {
   const value = Number(values[option]);
   if (!Number.isInteger(value) || value < 1) throw new Error(`--${option} ${values[option]}: expected a whole number`);
   return value;
@@ -104,18 +104,15 @@ async function tokens(): Promise<unknown> {
   });
 }
 
-async function server(): Promise<unknown> {
-  const { "llama-server": native, clients, soak } = values;
+function servers(): ServerTarget[] {
   const names = values.runtimes === DEFAULT_RUNTIMES ? "wasmedge-0.17,wasmtime,node" : values.runtimes;
-  const ours = members("runtimes", names, SERVER_RUNTIMES).map(ourServer);
-  return await measureServer(
-    {
-      targets: [...ours, ...(native === undefined ? [] : [llamaServer(native)])],
-      clients: clients.split(",").map(Number),
-      soakMinutes: Number(soak),
-    },
-    readResult("server") as ServerResult | undefined,
-  );
+  return members("runtimes", names, SERVER_RUNTIMES).map(ourServer);
+}
+
+async function server(): Promise<unknown> {
+  const { "llama-server": native, clients } = values;
+  const targets = [...servers(), ...(native === undefined ? [] : [llamaServer(native)])];
+  return await measureServer({ targets, clients: clients.split(",").map(Number) });
 }
 
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -123,6 +120,7 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   tokens,
   concurrency,
   server,
+  soak: async () => await measureSoak(servers(), count("minutes")),
   kernels: measureKernels,
   size: measureSize,
   report: () => Promise.resolve(),

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { writeResult } from "./results.ts";
+import { readResult, writeResult } from "./results.ts";
 import { measureStreams, type StreamFigures } from "./server-load.ts";
 import { type ServerModel, stories110M, storyteller } from "./server-models.ts";
 import { soak, type SoakFigures } from "./server-soak.ts";
@@ -35,33 +35,34 @@ export interface HealthRow {
 export interface ServerPlan {
   targets: readonly ServerTarget[];
   clients: readonly number[];
-  /** Minutes of the soak in each runtime; 0: none, the last one's figures are kept. */
-  soakMinutes: number;
 }
 
 const PROMPT_TOKENS = 32;
 const MAX_TOKENS = 64;
 /** Answers of all clients together: fewer of a single one, which is slower. */
-const ANSWERS = { alone: 8, together: 32 };
+const ANSWERS = { alone: 4, together: 16 };
 const HEALTH = { connections: 10, seconds: 5 };
 
-/** Measures every server under load, one after the other; rounds of clients within one server's life. */
-export async function measureServer(plan: ServerPlan, before?: ServerResult): Promise<ServerResult> {
+/** Measures every server under load, one after the other. The figures of the last soak are kept. */
+export async function measureServer(plan: ServerPlan): Promise<ServerResult> {
   const result: ServerResult = {
     system: describeSystem(),
     load: { promptTokens: PROMPT_TOKENS, maxTokens: MAX_TOKENS },
     streams: [],
     health: [],
-    soak: plan.soakMinutes === 0 ? (before?.soak ?? []) : [],
+    soak: lastResult()?.soak ?? [],
   };
   for (const model of [stories110M(), storyteller()]) {
     for (const target of plan.targets.filter((one) => one.takes(model))) {
       await measureTarget(target, model, plan, result);
     }
   }
-  if (plan.soakMinutes > 0) result.soak = await soakAll(plan);
   writeResult("server", result);
   return result;
+}
+
+function lastResult(): ServerResult | undefined {
+  return readResult("server") as ServerResult | undefined;
 }
 
 async function measureTarget(
@@ -75,7 +76,7 @@ async function measureTarget(
     const load = { promptTokens: PROMPT_TOKENS, maxTokens: MAX_TOKENS, vocabSize: model.vocabSize };
     await measureStreams(server.port, { ...load, clients: 1, requests: 1 }); // so that nothing is new to anybody
     for (const count of clients) {
-      const requests = count === 1 ? ANSWERS.alone : Math.max(2, ANSWERS.together / count);
+      const requests = count === 1 ? ANSWERS.alone : Math.ceil(ANSWERS.together / count);
       const figures = await measureStreams(server.port, { ...load, clients: count, requests });
       result.streams.push({ model: model.name, server: target.name, ...figures });
       console.log(`${model.name}, ${target.name}: ${JSON.stringify(figures)}`);
@@ -111,8 +112,13 @@ function measureHealth(server: string, port: number): HealthRow {
   return row;
 }
 
-/** All runtimes at the same time: memory and errors count here, not speed. */
-async function soakAll({ targets, soakMinutes }: ServerPlan): Promise<SoakFigures[]> {
-  const ours = targets.filter((target) => target.takes(storyteller()));
-  return await Promise.all(ours.map(async (target) => await soak(target, storyteller(), soakMinutes)));
+/** Keeps all servers busy for minutes, at the same time: memory and errors count here, not speed. */
+export async function measureSoak(targets: readonly ServerTarget[], minutes: number): Promise<ServerResult> {
+  const last = lastResult();
+  if (last === undefined) throw new Error("measure `server` first");
+  const model = storyteller();
+  const soaks = targets.map(async (target) => await soak(target, model, minutes));
+  const result = { ...last, soak: await Promise.all(soaks) };
+  writeResult("server", result);
+  return result;
 }
