@@ -8,7 +8,7 @@ from config import ModelConfig
 
 EPSILON = 1e-5
 THETA = 10000.0
-LONG = 512
+LONG = 128
 """Rows with more positions than this are attended to by the fused kernel."""
 
 
@@ -34,10 +34,15 @@ def interleave(weight: Tensor, heads: int) -> Tensor:
     return weight.unflatten(0, (heads, 2, -1)).transpose(1, 2).reshape_as(weight)
 
 
+def separate(weight: Tensor, heads: int) -> Tensor:
+    """What `interleave` undoes: the rows of llama2.c's wq or wk in the order that `rotate` takes."""
+    return weight.unflatten(0, (heads, -1, 2)).transpose(1, 2).reshape_as(weight)
+
+
 def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
     """Causal attention on [batch, heads, length, head_dim].
 
-    PyTorch's fused kernel is the slower one on a CPU until rows are so long that the scores leave the caches.
+    PyTorch's fused kernel is the slower one on a CPU while rows are so short that the scores stay in the caches.
     """
     length = q.shape[2]
     if length > LONG:

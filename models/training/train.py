@@ -4,7 +4,8 @@
 
 The learning rate follows the part of the run that is over. With --minutes that is the clock's (a run that ends on
 time, whatever the machine does); with --tokens it is that of the tokens seen, and the same seed, machine and library
-give the same model again. --resume goes on from OUT/last.pt, with the time or tokens that were spent before.
+give the same model again. --resume goes on from OUT/last.pt, with the time or tokens that were spent before; --start
+begins a run of its own with the weights of such a file.
 """
 
 import argparse
@@ -13,16 +14,19 @@ import json
 import os
 import signal
 import time
+from itertools import islice
 from pathlib import Path
 
 import torch
+import torch.multiprocessing
 
 from config import ModelConfig
 from data import Batch, Documents
 from model import Llama
 from optimizer import make_optimizers, schedule
+from workers import Workers
 
-EVALUATE_SECONDS = 300
+EVALUATE_SECONDS = 600
 HELD_OUT_TOKENS = 60_000
 
 
@@ -42,10 +46,11 @@ class Log:
 class Training:
     """A run: the model, its optimisers, and how far they are."""
 
-    def __init__(self, options: argparse.Namespace) -> None:
+    def __init__(self, options: argparse.Namespace, workers: Workers) -> None:
         self.options = options
+        self.workers = workers
         torch.manual_seed(options.seed)
-        torch.set_num_threads(options.threads)
+        torch.set_num_threads(max(1, options.threads // workers.count))
         self.out = Path(options.out)
         self.out.mkdir(parents=True, exist_ok=True)
         self.config = ModelConfig(
@@ -66,6 +71,8 @@ class Training:
         self.optimizers = make_optimizers(self.model, options.optimizer, options.lr, options.weight_decay)
         self.step = self.tokens = 0
         self.spent = 0.0
+        if options.start:
+            self.model.load_state_dict(self.saved(Path(options.start))["model"])
         if options.resume:
             self.load()
         self.started = time.monotonic() - self.spent
@@ -83,18 +90,19 @@ class Training:
         """Seconds, those before a resume included."""
         return time.monotonic() - self.started
 
-    @property
-    def progress(self) -> float:
-        """The part of the run that is over, from 0 to 1."""
-        if self.options.tokens:
-            return self.tokens / self.options.tokens
-        return self.elapsed / (60 * self.options.minutes)
+    def agree(self) -> float:
+        """The part of the run that is over, from 0 to 1, by the first worker's clock; over when any was told to stop."""
+        clock, stops = self.workers.sum(self.elapsed if self.workers.first else 0.0, float(self.stopped))
+        self.stopped = stops > 0
+        return self.tokens / self.options.tokens if self.options.tokens else clock / (60 * self.options.minutes)
 
-    def train_step(self, batch: Batch) -> torch.Tensor:
+    def train_step(self, batch: Batch, progress: float) -> torch.Tensor:
         """One step of every optimiser. Returns the loss before it."""
-        factor = schedule(self.progress)
+        factor = schedule(progress)
         loss = self.loss(batch.tokens, batch.rows, batch.targets)
         loss.backward()
+        (real,) = self.workers.sum(batch.real)
+        self.workers.average([p.grad for p in self.model.parameters()])
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         for optimizer in self.optimizers:
             for group in optimizer.param_groups:
@@ -102,7 +110,7 @@ class Training:
             optimizer.step()
             optimizer.zero_grad()
         self.step += 1
-        self.tokens += batch.real
+        self.tokens += int(real)
         return loss.detach()
 
     @torch.no_grad()
@@ -128,13 +136,18 @@ class Training:
         torch.save(state, self.out / "last.pt.part")
         os.replace(self.out / "last.pt.part", self.out / "last.pt")
 
-    def load(self) -> None:
-        """Goes on from OUT/last.pt. Raises SystemExit when there is none, or one of another shape."""
-        if not (self.out / "last.pt").exists():
-            raise SystemExit(f"{self.out / 'last.pt'}: not found; start without --resume")
-        state = torch.load(self.out / "last.pt", weights_only=True)
+    def saved(self, path: Path) -> dict:
+        """What a run saved there. Raises SystemExit when there is nothing, or a model of another shape."""
+        if not path.exists():
+            raise SystemExit(f"{path}: not found; there is nothing to go on from")
+        state = torch.load(path, weights_only=True)
         if state["config"] != dataclasses.asdict(self.config):
-            raise SystemExit(f"{self.out / 'last.pt'}: another shape of model; give its options or another --out")
+            raise SystemExit(f"{path}: another shape of model; give its options or another --out")
+        return state
+
+    def load(self) -> None:
+        """Goes on from OUT/last.pt."""
+        state = self.saved(self.out / "last.pt")
         self.model.load_state_dict(state["model"])
         for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(saved)
@@ -149,12 +162,15 @@ class Training:
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
         parameters = sum(p.numel() for p in self.model.parameters())
-        self.log.write(parameters=parameters, **vars(self.options))
-        batches = self.data.batches(self.options.batch_tokens, self.options.seed, self.step)
+        first, count = self.workers.first, self.workers.count
+        if first:
+            self.log.write(parameters=parameters, **vars(self.options))
+        batches = self.data.batches(self.options.batch_tokens, self.options.seed, self.step * count)
+        batches = islice(batches, self.workers.rank, None, count)
         total, since, tokens, saved = torch.zeros(()), self.elapsed, self.tokens, self.elapsed
-        while self.progress < 1 and not self.stopped:
-            total += self.train_step(next(batches))
-            if self.step % self.options.log_every == 0:
+        while (progress := self.agree()) < 1 and not self.stopped:
+            total += self.train_step(next(batches), progress)
+            if first and self.step % self.options.log_every == 0:
                 now = self.elapsed
                 self.log.write(
                     step=self.step,
@@ -166,12 +182,13 @@ class Training:
                 )
                 since, tokens = now, self.tokens
                 total.zero_()
-            if self.elapsed - saved > EVALUATE_SECONDS:
+            if first and self.elapsed - saved > EVALUATE_SECONDS:
                 saved = self.elapsed
                 self.save()
                 self.evaluate()
-        self.save()
-        if not self.stopped:
+        if first:
+            self.save()
+        if first and not self.stopped:
             self.evaluate()
 
 
@@ -186,6 +203,7 @@ def parse_options() -> argparse.Namespace:
     budget.add_argument("--minutes", type=float, help="how long to train, by the clock")
     budget.add_argument("--tokens", type=int, help="how many tokens to train on: the reproducible way")
     add("--resume", action="store_true", help="go on from OUT/last.pt")
+    add("--start", help="a file as OUT/last.pt, whose weights a new run begins with")
     add("--tokenizer-vocab", type=int, default=2048, help="ids of the tokenizer (default %(default)s)")
     add("--dim", type=int, default=256, help="(default %(default)s)")
     add("--layers", type=int, default=6, help="(default %(default)s)")
@@ -199,10 +217,20 @@ def parse_options() -> argparse.Namespace:
     add("--weight-decay", type=float, default=0.1, help="(default %(default)s)")
     add("--seed", type=int, default=1, help="(default %(default)s)")
     add("--threads", type=int, default=os.cpu_count() or 1, help="(default: every core)")
+    add("--workers", type=int, default=1, help="processes that share threads and batches (default %(default)s)")
     add("--log-every", type=int, default=20, help="steps between two lines of the log (default %(default)s)")
     add("--no-compile", dest="compile", action="store_false", help="for machines without a C++ compiler")
     return parser.parse_args()
 
 
+def work(rank: int, options: argparse.Namespace) -> None:
+    """One worker's share of the run."""
+    Training(options, Workers(rank, options.workers, Path(options.out))).run()
+
+
 if __name__ == "__main__":
-    Training(parse_options()).run()
+    chosen = parse_options()
+    if chosen.workers == 1:
+        work(0, chosen)
+    else:
+        torch.multiprocessing.spawn(work, (chosen,), nprocs=chosen.workers)
