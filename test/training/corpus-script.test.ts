@@ -20,16 +20,11 @@ function make(...flags: string[]): { status: number | null; stderr: string } {
 
 describe("the corpus script", () => {
   // Whoever changes the corpus on purpose takes the new hashes over, and says in the training's README that it differs.
-  it.each([
-    ["first", ["--seed", "1"], "18957ebd57a1773a7705f49b13cba29a31aaf76a2119b6b0934c466045f09ead"],
-    [
-      "second",
-      ["--classic", "0.6", "--rare", "0.2", "--seed", "2"],
-      "b7bcf5dc614e8daf1122df0ceb1628806dabaa71a48c2cf4bcb8c0f5311a4f63",
-    ],
-  ])("writes what the shipped model was trained on in its %s stage", (_, flags, hash) => {
+  it("writes what the shipped model was trained on", () => {
+    const flags = ["--classic", "0.6", "--rare", "0.15", "--seed", "4"];
     expect(make("--stories", "40", "--dialogues", "80", ...flags, "-o", file)).toMatchObject({ status: 0 });
-    expect(createHash("sha256").update(readFileSync(file)).digest("hex")).toBe(hash);
+    const hash = createHash("sha256").update(readFileSync(file)).digest("hex");
+    expect(hash).toBe("ae913e98b6b3aab7abbe3edb947e62db5e117153dc42558708e7756b04ff1009");
   });
 
   it("begins the asked share of stories in the classic way", () => {

@@ -58,6 +58,37 @@ describe("dialogues of the corpus", () => {
     expect(checked).toBeGreaterThan(50);
   });
 
+  it("announce a story that is to be of some kind, and say the kind first", () => {
+    const request = /\ban? (sad|happy|long|short) (?:\w+ ){0,2}(?:story|tale)\b/;
+    const asked = told.filter(({ user, intent }) => intent === "request" && request.test(user));
+    expect(asked.length).toBeGreaterThan(100);
+    for (const { user, assistant } of asked) {
+      const kind = request.exec(user)![1]!;
+      expect(assistant.split("\n\n")[0], user).toMatch(new RegExp(`\\b(Here|This) is .*\\b${kind}\\b.* story`));
+    }
+  });
+
+  it("say first what is other when a story is told again", () => {
+    const again = told.filter(({ intent }) => ["otherEnd", "rename", "otherThing", "otherPlace"].includes(intent));
+    expect(again.length).toBeGreaterThan(200);
+    for (const { assistant } of again) {
+      expect(assistant).toMatch(/^(Of course! )?Here is the (same story|story again), (with|\w+ the) .+\.\n\n/);
+    }
+  });
+
+  it("make a story longer that is asked to be", () => {
+    let checked = 0;
+    for (const [i, { assistant, intent }] of told.entries()) {
+      if (intent !== "longer" || !assistant.includes("but longer.")) continue;
+      checked++;
+      const before = told[i - 1]!;
+      if (/request|another|otherEnd/.test(before.intent)) {
+        expect(assistant.length).toBeGreaterThan(before.assistant.length * 1.1);
+      }
+    }
+    expect(checked).toBeGreaterThan(50);
+  });
+
   it("never tell a story of the triples that are held out", () => {
     const asked: string[] = [];
     const heldOut = ({

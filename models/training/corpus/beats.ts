@@ -17,6 +17,8 @@ export function opening(t: Teller): void {
     `${who} had [a big dream|a secret|a busy life|many friends|no friends yet].`,
     `Everybody [at home|in the village|{at place}] knew ${who}. {He} was [always|often] {good}.`,
     `This is the story of ${who}[| and {a thing}].`,
+    `[Once upon a time,|One day,] there was ${who}. {He} [loved|liked] to [play|sing|run|paint|jump|read] [outside|with {his} toys|with {his} friends|all day long].`,
+    `One day, ${who} went {to place} with {his} [mom|dad|friends|{e.kind}].`,
     `On a {weather} {weekday}, ${who} [sat|stood|waited] {at place} and [looked around|yawned|hummed a song|listened to the birds|thought about lunch].`,
   );
   t.unless(
@@ -27,6 +29,7 @@ export function opening(t: Teller): void {
     `{He} [often played|liked to be] {at place}.`,
     `That day, {he} was {at place}.`,
   );
+  mood(t);
   t.extra(
     "opening-more",
     `{He} had a {color} [coat|scarf|hat|bed|door|cup] and {food} for [breakfast|lunch|dinner|every meal].`,
@@ -35,6 +38,14 @@ export function opening(t: Teller): void {
     `The {tree} by the [house|road|gate] was {his} [favorite|best] place to [sit|rest|hide|think].`,
     `{He} [liked|loved] {food} and [warm baths|long walks|loud songs|quiet mornings|rainy days|old stories].`,
     `{His} best friend was {f.intro}.`,
+  );
+  t.extra(
+    "habit",
+    `Every {weekday}, {he} [baked|cooked|ate] {food}, and {crowd} [knew it|could smell it].`,
+    `{His} [room|bag|window sill] was full of [shells|feathers|drawings|dry leaves|shiny stones|odd buttons].`,
+    `{He} knew a song about a {animal}, and {he} sang it [all the time|when nobody listened|every {daytime}].`,
+    `In {season}, {he} [collected|gathered|counted] [leaves|feathers|stones|buttons|flowers], and had {number} boxes of them.`,
+    `{He} often [wondered|wanted to know|asked] what the [stars|fish|clouds|trees] [dream of|talk about at night].`,
   );
   t.extra(
     "weather",
@@ -47,9 +58,56 @@ export function opening(t: Teller): void {
   );
 }
 
+/**
+ * How the story is going to end, said early in it: so that it has the tone of its end from the start, and so that a model
+ * which goes on with it needs no more than this sentence to know the end.
+ */
+function mood(t: Teller): void {
+  if (t.happy) {
+    t.core(
+      "mood",
+      `It was going to be a happy day.`,
+      `{He} did not know yet how happily this would end.`,
+      `Happy things were about to happen.`,
+      `Good luck was with {him} this time.`,
+      `This day would bring {him} a lot of joy.`,
+    );
+  } else {
+    t.core(
+      "mood",
+      `It was going to be a sad day.`,
+      `{He} did not know yet how sadly this would end.`,
+      `Sad things were about to happen.`,
+      `Bad luck was with {him} this time.`,
+      `This day would bring {him} a lot of tears.`,
+    );
+  }
+}
+
 /** The last sentences: how everybody felt, and now and then what there was to learn (the plot's fact `lesson`). */
 export function closing(t: Teller, lesson: string): void {
   t.fact({ lesson });
+  t.extra(
+    "evening",
+    `{Soon} it was evening, and the [stars|lights|first stars] came out[ one by one|].`,
+    `The sun went down behind the [hills|trees|houses], and [the birds grew quiet|it got cool|a bell rang far away].`,
+    `Far away, [a bell rang|an owl called|somebody closed a window], and [the day was over|it was time to go home].`,
+    `The [moon|evening star] [came up|rose] over the {place}.`,
+  );
+  t.extra(
+    "at-home",
+    ...(t.happy
+      ? [
+          `At home the table was full of {food}, and {h} [told everything from the beginning|ate more than ever|wanted to hear a song].`,
+          `{h} [sang|whistled|hummed] all the way, and [even the crows|even the {animal}s|{crowd}] [listened|sang along].`,
+          `"[And then|And after that]?" {crowd} asked, and {h} told it all {number} times.`,
+        ]
+      : [
+          `At home there was a plate of {food}, but {h} [did not touch it|was not hungry|only looked at it].`,
+          `{h} did not [sing|whistle|hum] that evening, and nobody asked why.`,
+          `"[What is it|Is something wrong]?" {crowd} asked, but {h} only shook {his} head.`,
+        ]),
+  );
   if (t.happy) {
     t.core(
       "closing",

@@ -37,14 +37,14 @@ export interface Story {
 const STRANGERS = ["old", "big", "strange", "tall", "wise", "grumpy", "young", "friendly", "fat"];
 const CHANCE_OF_COMMON = 0.45;
 const CHANCE_OF_NAME = 0.88;
-const CHANCE_OF_HAPPY = 0.75;
+const CHANCE_OF_HAPPY = 0.65;
 
 /** Tells the story of a seed. The same seed with other wishes changes only what the wishes change. */
 export function tell(seed: number, wishes: Wishes = {}): Story {
   const random = new Random(seed);
   const plot = random.pick(PLOTS);
   const happy = random.chance(CHANCE_OF_HAPPY);
-  const length = random.weighted<Length>({ short: 0.15, normal: 0.6, long: 0.25 });
+  const length = random.weighted<Length>({ short: 0.12, normal: 0.76, long: 0.12 });
   const cast = chooseCast(random.seed(), wishes);
   const end = wishes.end ?? (happy ? "happy" : "sad");
   const teller = new Teller(seed, cast, end);

@@ -41,8 +41,8 @@ const CHANCE_OF_KIND = 0.2;
 /** How full a story of a length is at first, and how many characters it may have: 300 tokens are about 1100. */
 const LIMITS: Readonly<Record<Length, { fullness: number; characters: number }>> = {
   short: { fullness: 0, characters: 640 },
-  normal: { fullness: 0.5, characters: 820 },
-  long: { fullness: 1, characters: 1000 },
+  normal: { fullness: 0.45, characters: 820 },
+  long: { fullness: 1, characters: 1100 },
 };
 
 /**

@@ -68,11 +68,13 @@ export function summary(story: Story, random: Random): string | undefined {
   const full =
     deed === undefined
       ? []
-      : [`{Problem}, so {deed}. In the end, {outcome}.`, `{Problem}. {Deed}, and in the end {outcome}.`];
+      : [
+          `This is the story of {intro}. {Problem}, so {deed}. In the end, {outcome}.`,
+          `It is about {intro}. {Problem}. {Deed}, and in the end {outcome}.`,
+        ];
   return word(
     random,
     [
-      `{Problem}. In the end, {outcome}.`,
       `This is the story of {intro}: {problem}. In the end, {outcome}.`,
       `It is about {intro}. {Problem}, and in the end {outcome}.`,
       ...full.filter((template) => !template.includes(", so") || story.end === "happy"),

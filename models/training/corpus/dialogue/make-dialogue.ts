@@ -20,7 +20,7 @@ export interface DialogueOptions {
 }
 
 const MOST_CHARACTERS = 3000;
-const TURNS = { 1: 45, 2: 21, 3: 15, 4: 11, 5: 8 } as const;
+const TURNS = { 1: 34, 2: 34, 3: 18, 4: 9, 5: 5 } as const;
 
 const INTENTS: Readonly<Record<string, Intent>> = {
   request,
@@ -47,6 +47,9 @@ const INTENTS: Readonly<Record<string, Intent>> = {
 export const INTENT_NAMES: readonly string[] = Object.keys(INTENTS);
 
 const FAREWELL = "goodbye";
+
+/** What people say to a story that they have just heard. */
+const AFTER_STORY = ["thanks", "thanks", "praise"] as const;
 
 /** A dialogue of one to five turns in which stories are asked for, asked about, changed and gone on with. The same for the same seed. */
 export function makeDialogue(seed: number, options: DialogueOptions = {}): Chat {
@@ -93,22 +96,24 @@ function chooseIntent(talk: Talk, first: boolean, last: string, left: number): s
     return kind === "smallTalk" ? smallTalk() : kind;
   }
   const kind = random.weighted({
-    question: 42,
-    goOn: last === "goOn" ? 14 : 9,
-    another: 9,
-    shorter: 4,
-    longer: 4,
-    otherEnd: 6,
-    rename: 6,
-    otherCreature: 3,
+    question: 22,
+    goOn: last === "goOn" ? 14 : 7,
+    another: 8,
+    shorter: 7,
+    longer: 10,
+    otherEnd: 20,
+    rename: 13,
+    otherCreature: 4,
     otherThing: 3,
     otherPlace: 3,
-    request: 7,
-    smallTalk: 10,
-    offTopic: 4,
+    request: 5,
+    smallTalk: 6,
+    afterStory: 5,
+    offTopic: 3,
     introduction: 0.7,
     ownName: 0.7,
   });
   if (kind === "smallTalk") return smallTalk();
+  if (kind === "afterStory") return random.pick(AFTER_STORY);
   return kind === "question" ? random.pick(Object.keys(QUESTIONS)) : kind;
 }

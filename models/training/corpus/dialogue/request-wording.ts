@@ -132,25 +132,23 @@ export function requestWording(wishes: Wishes, random: Random): string {
   return withEnd(named === "" ? text : closed(text) + named, told ? {} : wishes, random);
 }
 
-/** "Here is a story about a fox and a key.", as far as the wishes go. */
+/** "Here is a short, sad story about a fox and a key.", as far as the wishes go. */
 export function leadIn(wishes: Wishes, random: Random): string {
   const { place, ...rest } = wishes;
   const items = nouns(rest, random);
   const words: Words = {
     about: items.length === 0 ? "" : ` about ${enumerate(items, random)}`,
     where: place === undefined ? "" : ` ${where(place, random)}`,
-    end: wishes.end ?? "",
+    kind: [wishes.length === "normal" ? undefined : wishes.length, wishes.end].filter((word) => word).join(", "),
   };
   return word(
     random,
     [
-      "Here is a {end} story{about}{where}.",
-      "Here is a {end} story{about}{where}.",
-      "Here is a {end} tale{about}{where}.",
-      "[Of course|Sure|Gladly|Yes]! Here is a {end} story{about}{where}.",
-      "[Of course|Sure|With pleasure]. This is a {end} story{about}{where}.",
-      "I know a {end} story{about}{where}.",
-      "Let me tell you a {end} story{about}{where}.",
+      "Here is a {kind} story{about}{where}.",
+      "Here is a {kind} story{about}{where}.",
+      "Here is a {kind} story{about}{where}.",
+      "[Of course|Sure|Gladly|Yes]! Here is a {kind} story{about}{where}.",
+      "This is a {kind} story{about}{where}.",
     ],
     words,
   );
@@ -193,12 +191,19 @@ const ENDS = [
   "Can [it|the story] have a {end} [ending|end]?",
   "The [end|ending] should be {end}.",
   "Let it end {endly}.",
+  "{end} [end|ending][, please| please|].",
+  "A {end} [end|ending][, please|].",
+  "And make [it|the end|the ending] {end}[, please|].",
+  "It has to end {endly}.",
+  "I like {end} [ends|endings|stories].",
 ];
 const SIZES = [
   "[Please make|Make|Keep] it {length}.",
   "It should be {length}.",
   "A {length} one, please.",
   "Not too {wrong}.",
+  "But make it {length}[, please|].",
+  "I want it {length}.",
 ];
 
 function withEnd(text: string, { end, length }: Wishes, random: Random): string {

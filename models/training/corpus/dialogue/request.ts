@@ -6,15 +6,19 @@ import { drawCreature, drawPlace, drawSubject, drawThing } from "./subject.ts";
 import { type Intent, newStory, remember, type Talk } from "./talk.ts";
 import { typed } from "./wording.ts";
 
-const CHANCE_OF_LEAD_IN = 0.15;
+const CHANCE_OF_END = 0.38;
+const CHANCE_OF_LENGTH = 0.3;
+
+/** How often a story is announced: always when it is to be of some kind, so that it begins with the word for it. */
+const CHANCE_OF_LEAD_IN = { kind: 1, subject: 0.5, nothing: 0.15 } as const;
 
 /** Somebody asks for a story, with any wishes. */
 export const request: Intent = (talk) => {
   const { random } = talk;
   const subject = drawSubject(random, talk.rare);
   const free: { -readonly [K in "end" | "length"]?: Wishes[K] } = {
-    ...(random.chance(0.16) ? { end: random.chance(0.5) ? "happy" : "sad" } : {}),
-    ...(random.chance(0.16) ? { length: random.chance(0.6) ? "short" : "long" } : {}),
+    ...(random.chance(CHANCE_OF_END) ? { end: random.chance(0.5) ? "happy" : "sad" } : {}),
+    ...(random.chance(CHANCE_OF_LENGTH) ? { length: random.chance(0.5) ? "short" : "long" } : {}),
   };
   // A request that goes against the system prompt would leave open which of the two counts.
   if (talk.rule.end) delete free.end;
@@ -29,8 +33,12 @@ export const another: Intent = (talk) => {
   if (talk.story === undefined) return undefined;
   const { hero } = talk.story.cast;
   const creature: Creature = { kind: hero.kind, gender: hero.gender };
-  const way = random.weighted({ any: 3, same: 4, other: 4 });
+  const way = random.weighted({ any: 3, same: 4, other: 4, ended: 4 });
   if (way === "any") return story(talk, {}, typed(random, ANY));
+  if (way === "ended" && talk.rule.end === undefined) {
+    const end = random.chance(0.5) ? "happy" : "sad";
+    return story(talk, { end }, typed(random, ENDED, { end, endly: end === "happy" ? "happily" : "sadly" }));
+  }
   if (way === "same") {
     const words = {
       kind: hero.kind,
@@ -64,7 +72,10 @@ export function story(talk: Talk, wishes: Wishes, user: string): ReturnType<Inte
   const told = newStory(talk, wishes);
   if (told === undefined) return undefined;
   remember(talk, told);
-  const lead = talk.random.chance(CHANCE_OF_LEAD_IN) ? `${leadIn(wishes, talk.random)}\n\n` : "";
+  const asked = { ...talk.rule, ...wishes };
+  const hasSubject = wishes.creature ?? wishes.name ?? wishes.thing ?? wishes.place;
+  const part = asked.end !== undefined || asked.length !== undefined ? "kind" : hasSubject ? "subject" : "nothing";
+  const lead = talk.random.chance(CHANCE_OF_LEAD_IN[part]) ? `${leadIn(asked, talk.random)}\n\n` : "";
   return { user, assistant: lead + told.text };
 }
 
@@ -85,6 +96,16 @@ const ANY = [
   "Let's hear another one.",
   "Can I have one more?",
   "I don't like this one. Tell me [another|a different] one.",
+];
+
+const ENDED = [
+  "[Another|One more], but [a {end} one|with a {end} end] this time.",
+  "[Now|And now] a {end} [story|one][, please|].",
+  "[Tell|Tell] me [another story|another one|one] that ends {endly}.",
+  "[Can|Could] [I have|you tell me|I hear] a {end} [story|one][ now|]?",
+  "A {end} [story|one] this time[, please|].",
+  "[I want|I would like|Give me] a {end} [story|one][ now|].",
+  "Another story with a {end} end[ing|][, please|].",
 ];
 
 const SAME = [

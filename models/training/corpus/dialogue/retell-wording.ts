@@ -23,6 +23,14 @@ export const ON: readonly string[] = [
   "Next part[, please|].",
 ];
 
+/** Announces the story told again, over `{how}` ("with a sad end"). */
+export const AGAIN: readonly string[] = [
+  "Here is the same story, {how}.",
+  "Here is the same story, {how}.",
+  "Here is the story again, {how}.",
+  "Of course! Here is the same story, {how}.",
+];
+
 /** Asks for a shorter telling. */
 export const SHORTER: readonly string[] = [
   "[Shorter|A bit shorter|Make it shorter|Tell it shorter][, please|].",

@@ -1,13 +1,20 @@
+import { type Character } from "../cast.ts";
+import { CREATURES } from "../lexicon/creatures.ts";
 import { continueStory } from "../sequel.ts";
 import { type Story, type Wishes } from "../story.ts";
 import { drawCreature, drawName, drawPlace, drawThing } from "./subject.ts";
 import { summary } from "./answers.ts";
+import { AGAIN, LONGER, NEW_END, NEW_KIND, NEW_NAME, NEW_PLACE, NEW_THING, ON, SHORTER } from "./retell-wording.ts";
 import { type Intent, remember, retold, type Talk } from "./talk.ts";
-import { LONGER, NEW_END, NEW_KIND, NEW_NAME, NEW_PLACE, NEW_THING, ON, SHORTER } from "./retell-wording.ts";
 import { typed, word, type Words } from "./wording.ts";
 
-const CHANCE_OF_LEAD_IN = 0.15;
 const MOST_PARTS = 2;
+
+/** How much longer a story has to become, so that one who asked for it sees it. */
+const LONGER_BY = 1.15;
+
+/** How often a new name turns a she into a he, where the hero can be either. */
+const CHANCE_OF_OTHER_GENDER = 0.4;
 
 /** What happened next. */
 export const goOn: Intent = (talk) => {
@@ -34,20 +41,23 @@ export const shorter: Intent = (talk) => {
   const story = retold(talk, { length: "short" });
   if (story !== undefined && story.text.length < talk.story.text.length * 0.85) {
     remember(talk, story);
-    return { user, assistant: story.text };
+    return { user, assistant: again(talk, story, "but shorter") };
   }
   const brief = summary(talk.story, talk.random);
   return brief === undefined ? undefined : { user, assistant: brief };
 };
 
-/** The same story longer; where it is long already, an offer to go on with it. */
+/** The same story longer; where it is long already, with what happened next; and after that, an offer to go on. */
 export const longer: Intent = (talk) => {
-  if (talk.story === undefined || talk.part > 0 || talk.rule.length === "short") return undefined;
+  if (talk.story === undefined || talk.rule.length === "short") return undefined;
   const user = typed(talk.random, LONGER);
-  const story = retold(talk, { length: "long" });
-  if (story !== undefined && story.text.length > talk.story.text.length * 1.1) {
+  if (talk.part === 0) {
+    const before = talk.story.text.length;
+    const story = retold(talk, { length: "long" }) ?? talk.story;
     remember(talk, story);
-    return { user, assistant: story.text };
+    const text = again(talk, story, "but longer");
+    const enough = story.text.length > before * LONGER_BY;
+    return { user, assistant: enough ? text : `${text}\n\n${nextPart(talk, story)}` };
   }
   talk.offer = "go on";
   return { user, assistant: word(talk.random, NO_LONGER) };
@@ -67,19 +77,27 @@ export const otherEnd: Intent = (talk) => {
   if (talk.story === undefined || talk.rule.end !== undefined) return undefined;
   const end = talk.story.end === "happy" ? "sad" : "happy";
   const words = { end, endly: end === "happy" ? "happily" : "sadly" };
-  return change(talk, { end }, NEW_END, words, `with a ${end} [end|ending]`);
+  return change(talk, { end }, NEW_END, words, `with a ${end} end`);
 };
 
 /** The same story with another name for the hero. */
 export const rename: Intent = (talk) => {
   if (talk.story === undefined) return undefined;
   const { hero, friend } = talk.story.cast;
-  const name = drawName(talk.random, talk.rare, hero.gender);
+  const gender = otherGender(talk, hero) ?? hero.gender;
+  const name = drawName(talk.random, talk.rare, gender);
   if (name === hero.name || name === friend.name) return undefined;
   const him = hero.gender === "she" ? "her" : "him";
   const words = { name, kind: hero.kind, old: hero.name ?? `the ${hero.kind}`, him };
-  return change(talk, { name, gender: hero.gender }, NEW_NAME, words, `with ${name} the ${hero.kind}`);
+  return change(talk, { name, gender }, NEW_NAME, words, `with ${name} the ${hero.kind}`);
 };
+
+/** The gender that the hero does not have, now and then, and where its kind can have it. */
+function otherGender(talk: Talk, { kind, gender }: Character): "she" | "he" | undefined {
+  const fixed = CREATURES.some((creature) => creature.kind === kind && creature.gender !== "any");
+  if (fixed || !talk.random.chance(CHANCE_OF_OTHER_GENDER)) return undefined;
+  return gender === "she" ? "he" : "she";
+}
 
 /** The same story about another kind of hero. */
 export const otherCreature: Intent = (talk) => {
@@ -120,12 +138,10 @@ function change(
   const story = retold(talk, wishes);
   if (story === undefined) return undefined;
   remember(talk, story);
-  const user = typed(talk.random, wordings, words);
-  if (!talk.random.chance(CHANCE_OF_LEAD_IN)) return { user, assistant: story.text };
-  const lead = word(talk.random, [
-    `[Here it is|Here is the story] ${how}.`,
-    `[All right|Of course|Sure|Gladly], here it is ${how}.`,
-    `[Good idea|Of course]! This is the story ${how}.`,
-  ]);
-  return { user, assistant: `${lead}\n\n${story.text}` };
+  return { user: typed(talk.random, wordings, words), assistant: again(talk, story, how) };
+}
+
+/** The story told again, after a sentence that says what is other: so that the change has been said before it is told. */
+function again(talk: Talk, story: Story, how: string): string {
+  return `${word(talk.random, AGAIN, { how })}\n\n${story.text}`;
 }

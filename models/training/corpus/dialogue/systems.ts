@@ -1,7 +1,8 @@
 import { type Random } from "../random.ts";
 import { type Rule } from "./talk.ts";
 
-const CHANCE_OF_SYSTEM = 0.25;
+const CHANCE_OF_SYSTEM = 0.3;
+const CHANCE_OF_RULE = 0.55;
 
 const PLAIN = `You are a story teller for children.
 You are a helpful assistant.
@@ -30,20 +31,29 @@ const RULES: readonly (readonly [string, Rule])[] = [
   ["Always tell sad stories.", { end: "sad" }],
   ["All of your stories have a sad end.", { end: "sad" }],
   ["You are a story teller. Your stories end sadly.", { end: "sad" }],
+  ["You tell sad stories.", { end: "sad" }],
+  ["Every story has to end sadly.", { end: "sad" }],
+  ["Tell only sad stories.", { end: "sad" }],
+  ["You are a story teller. Always end sadly.", { end: "sad" }],
   ["Always tell happy stories.", { end: "happy" }],
+  ["You tell happy stories.", { end: "happy" }],
+  ["Your stories always have a happy end.", { end: "happy" }],
+  ["Always end the story happily.", { end: "happy" }],
   ["You are a story teller for children. Every story ends happily.", { end: "happy" }],
   ["Only tell stories with a happy ending.", { end: "happy" }],
   ["Answer briefly.", { length: "short" }],
   ["Keep your stories short.", { length: "short" }],
   ["You are a helpful assistant. Be brief.", { length: "short" }],
   ["Tell long stories.", { length: "long" }],
+  ["Always tell long stories.", { length: "long" }],
+  ["Always tell short stories.", { length: "short" }],
   ["You are a story teller. Tell your stories at length.", { length: "long" }],
 ];
 
 /** A system prompt, in a quarter of all dialogues, and what it asks of the stories. */
 export function drawSystem(random: Random): { system?: string; rule: Rule } {
   if (!random.chance(CHANCE_OF_SYSTEM)) return { rule: {} };
-  if (random.chance(0.6)) return { system: random.pick(PLAIN), rule: {} };
+  if (!random.chance(CHANCE_OF_RULE)) return { system: random.pick(PLAIN), rule: {} };
   const [system, rule] = random.pick(RULES);
   return { system, rule };
 }
