@@ -27,7 +27,7 @@ from optimizer import make_optimizers, schedule
 from workers import Workers
 
 EVALUATE_SECONDS = 600
-HELD_OUT_TOKENS = 60_000
+HELD_OUT_TOKENS = 20_000
 
 
 class Log:

@@ -21,10 +21,10 @@ function make(...flags: string[]): { status: number | null; stderr: string } {
 describe("the corpus script", () => {
   // Whoever changes the corpus on purpose takes the new hashes over, and says in the training's README that it differs.
   it("writes what the shipped model was trained on", () => {
-    const flags = ["--classic", "0.6", "--rare", "0.15", "--seed", "4"];
+    const flags = ["--classic", "0.6", "--rare", "0.15", "--seed", "5"];
     expect(make("--stories", "40", "--dialogues", "80", ...flags, "-o", file)).toMatchObject({ status: 0 });
     const hash = createHash("sha256").update(readFileSync(file)).digest("hex");
-    expect(hash).toBe("ae913e98b6b3aab7abbe3edb947e62db5e117153dc42558708e7756b04ff1009");
+    expect(hash).toBe("0e25663d1d03a9c983045510348a06f25590e850cdbef59a91d190c3d1dbd9b1");
   });
 
   it("begins the asked share of stories in the classic way", () => {

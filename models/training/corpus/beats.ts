@@ -30,7 +30,7 @@ export function opening(t: Teller): void {
     `That day, {he} was {at place}.`,
   );
   mood(t);
-  t.extra(
+  t.usual(
     "opening-more",
     `{He} had a {color} [coat|scarf|hat|bed|door|cup] and {food} for [breakfast|lunch|dinner|every meal].`,
     `Every {daytime}, {he} [helped {his} {e.kind} to {job}|went to see {f}|looked for something new|sat by the {smallplace}].`,
@@ -56,38 +56,38 @@ export function opening(t: Teller): void {
     `[Far away|Somewhere|Not far off], a [bell rang|dog barked|train whistled|rooster crowed|child laughed|donkey brayed].`,
     `The air smelled of {food} and [flowers|rain|grass|wood smoke].`,
   );
+  t.paraWhenLong();
 }
 
 /**
- * How the story is going to end, said early in it: so that it has the tone of its end from the start, and so that a model
- * which goes on with it needs no more than this sentence to know the end.
+ * How the story is going to end, said early in it: so it has the tone of its end from the start, and a model that goes on
+ * with it knows the end from a sentence near by.
  */
 function mood(t: Teller): void {
-  if (t.happy) {
-    t.core(
-      "mood",
-      `It was going to be a happy day.`,
-      `{He} did not know yet how happily this would end.`,
-      `Happy things were about to happen.`,
-      `Good luck was with {him} this time.`,
-      `This day would bring {him} a lot of joy.`,
-    );
-  } else {
-    t.core(
-      "mood",
-      `It was going to be a sad day.`,
-      `{He} did not know yet how sadly this would end.`,
-      `Sad things were about to happen.`,
-      `Bad luck was with {him} this time.`,
-      `This day would bring {him} a lot of tears.`,
-    );
-  }
+  const kind = t.end;
+  t.core(
+    "mood",
+    `It was going to be a ${kind} day.`,
+    `It was the beginning of a ${kind} story.`,
+    `A ${kind} day lay ahead of {him}.`,
+  );
+}
+
+/** Where the story turns to its end: told before all that only one of the ends has, so that it can be told from `mood`. */
+export function turn(t: Teller): void {
+  const kind = t.end;
+  t.core(
+    "turn",
+    `Now comes the ${kind} part[| of the story].`,
+    `Here comes the ${kind} part[| of the story].`,
+    `And now to the ${kind} part.`,
+  );
 }
 
 /** The last sentences: how everybody felt, and now and then what there was to learn (the plot's fact `lesson`). */
 export function closing(t: Teller, lesson: string): void {
   t.fact({ lesson });
-  t.extra(
+  t.usual(
     "evening",
     `{Soon} it was evening, and the [stars|lights|first stars] came out[ one by one|].`,
     `The sun went down behind the [hills|trees|houses], and [the birds grew quiet|it got cool|a bell rang far away].`,

@@ -44,12 +44,11 @@ export function tell(seed: number, wishes: Wishes = {}): Story {
   const random = new Random(seed);
   const plot = random.pick(PLOTS);
   const happy = random.chance(CHANCE_OF_HAPPY);
-  const length = random.weighted<Length>({ short: 0.12, normal: 0.76, long: 0.12 });
   const cast = chooseCast(random.seed(), wishes);
   const end = wishes.end ?? (happy ? "happy" : "sad");
   const teller = new Teller(seed, cast, end);
   plot.tell(teller);
-  const told = wishes.length ?? length;
+  const told = wishes.length ?? "normal";
   return {
     seed,
     plot: plot.name,

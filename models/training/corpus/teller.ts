@@ -36,12 +36,16 @@ interface Beat {
 }
 
 const PARAGRAPH = "\n\n";
+const LONG_PARAGRAPH = "\n\n\n";
 const CHANCE_OF_KIND = 0.2;
+
+/** Below every fullness but that of a short telling. */
+const LOWEST_RANK = 1e-9;
 
 /** How full a story of a length is at first, and how many characters it may have: 300 tokens are about 1100. */
 const LIMITS: Readonly<Record<Length, { fullness: number; characters: number }>> = {
   short: { fullness: 0, characters: 640 },
-  normal: { fullness: 0.45, characters: 820 },
+  normal: { fullness: 0.35, characters: 840 },
   long: { fullness: 1, characters: 1100 },
 };
 
@@ -72,9 +76,14 @@ export class Teller {
     this.#beats.push({ id, text: this.#say(id, templates), rank: 0 });
   }
 
+  /** A beat that all tellings have but the short ones. */
+  usual(id: string, ...templates: string[]): void {
+    this.#beats.push({ id, text: this.#say(id, templates), rank: LOWEST_RANK });
+  }
+
   /** A beat that longer tellings have. */
   extra(id: string, ...templates: string[]): void {
-    const rank = 1e-9 + new Random(hash(`${this.seed}:rank:${id}`)).next() * 0.999;
+    const rank = LOWEST_RANK + new Random(hash(`${this.seed}:rank:${id}`)).next() * 0.999;
     this.#beats.push({ id, text: this.#say(id, templates), rank });
   }
 
@@ -86,6 +95,11 @@ export class Teller {
   /** Ends the paragraph. Short tellings have one paragraph only. */
   para(): void {
     this.#beats.push({ id: "", text: PARAGRAPH, rank: 0 });
+  }
+
+  /** Ends the paragraph of a long telling, which so shows early that it is one. */
+  paraWhenLong(): void {
+    this.#beats.push({ id: "", text: LONG_PARAGRAPH, rank: 0 });
   }
 
   /** Which of `n` ways the story takes here: 0 .. n-1. */
@@ -173,7 +187,8 @@ function join(beats: readonly Beat[], length: Length): string {
   let text = "";
   for (const { text: beat } of beats) {
     if (beat === "") continue;
-    if (beat !== PARAGRAPH) text += (text === "" || text.endsWith("\n") ? "" : " ") + SENTENCE_START + beat;
+    if (beat === LONG_PARAGRAPH) text += length === "long" ? PARAGRAPH : "";
+    else if (beat !== PARAGRAPH) text += (text === "" || text.endsWith("\n") ? "" : " ") + SENTENCE_START + beat;
     else if (length !== "short" && text !== "" && !text.endsWith("\n")) text += PARAGRAPH;
   }
   return text.trim();

@@ -96,7 +96,7 @@ function chooseIntent(talk: Talk, first: boolean, last: string, left: number): s
     return kind === "smallTalk" ? smallTalk() : kind;
   }
   const kind = random.weighted({
-    question: 22,
+    question: 32,
     goOn: last === "goOn" ? 14 : 7,
     another: 8,
     shorter: 7,

@@ -68,6 +68,16 @@ const ITEMS = [
   "Tell me {a story}. There must be {list} in it.",
   "I am thinking of {list}. Can you tell {a story}?",
   "What happens in {a story} with {list}?",
+  "There is {list}. What is {a story} about that?",
+  "Suppose there is {list}. Now tell {a story}.",
+  "[My children like|We like|I like] {list}. Can you tell us {a story} with that?",
+  "{list}: can you make {a story} of that?",
+  "I have {list} for you. Tell {a story}.",
+  "Read me something with {list}.",
+  "Something about {list}, please.",
+  "Do you have anything with {list} in it?",
+  "What can you tell me about {list}?",
+  "Invent something about {list}.",
 ];
 
 const ABOUT: Readonly<Record<string, readonly string[]>> = {
@@ -126,7 +136,7 @@ export function requestWording(wishes: Wishes, random: Random): string {
   let wordings = ASKS;
   if (key === "" && !lone && random.chance(0.4)) wordings = OPEN;
   else if (key.length > 1 && plain && random.chance(0.12)) wordings = LISTS;
-  else if (key.length > 1 && random.chance(0.12)) wordings = ITEMS;
+  else if (key.length > 1 && random.chance(0.2)) wordings = ITEMS;
   const text = typed(random, wordings, { ...words, about: about === "" ? "" : ` ${about}` });
   const told = inside && text.toLowerCase().includes(words["a story"]!);
   return withEnd(named === "" ? text : closed(text) + named, told ? {} : wishes, random);

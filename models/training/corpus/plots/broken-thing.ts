@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot } from "../teller.ts";
 
 /** The thing breaks; the hero tells, hides it, or blames another. */
@@ -77,6 +77,7 @@ export const brokenThing: Plot = {
       `"The truth is like a [splinter|bird in a box]," said a {animal}. "It wants to come out."`,
     );
     t.para();
+    turn(t);
     if (t.happy) {
       t.core(
         "tells",

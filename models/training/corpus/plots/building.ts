@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot } from "../teller.ts";
 
 /** The hero and the friend build something; it falls, and they try again. */
@@ -77,6 +77,7 @@ export const building: Plot = {
       `{h} sat down in the middle of it and [sighed|kicked a stone].`,
       `A {animal} laughed so hard that it fell over.`,
     );
+    turn(t);
     if (t.happy) {
       const way = t.branch("way", 3);
       t.core(

@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot } from "../teller.ts";
 
 /** A race, a guessing contest or a show; the thing is the prize or what is shown. */
@@ -74,6 +74,7 @@ export const contest: Plot = {
       ][kind]!,
     );
     t.para();
+    turn(t);
     if (t.happy) {
       t.core(
         "helps",

@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot, type Teller } from "../teller.ts";
 
 /** The hero finds a strange thing, guesses what it is, and learns whose it is or what it is for. */
@@ -76,6 +76,7 @@ export const discovery: Plot = {
       `That was better than all their guesses.`,
     );
     t.para();
+    turn(t);
     if (t.happy) ENDS[course]!(t);
     else {
       t.core("lost", ...SAD[course]!);

@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot } from "../teller.ts";
 
 /** The hero is afraid of the place and finds courage, or does not. */
@@ -58,6 +58,7 @@ export const fear: Plot = {
       `"[Maybe tomorrow|I could wait until morning]," {h} thought. But then it would be gone.`,
       `{He} felt cold all over, and {his} mouth was dry.`,
     );
+    turn(t);
     if (t.happy) {
       t.core(
         "courage",

@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot } from "../teller.ts";
 
 /** The hero has a gift for somebody dear, and something is in the way. */
@@ -66,6 +66,7 @@ export const gift: Plot = {
       `{His} feet hurt, but {he} [walked on|did not stop].`,
     );
     t.para();
+    turn(t);
     if (t.happy) {
       t.core(
         "gives",

@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot } from "../teller.ts";
 
 /** The hero wants more and more. */
@@ -58,6 +58,7 @@ export const greedy: Plot = {
       `{He} had so many that the [floor|shelf|cart] broke with a loud crack, and everything fell on {him}.`,
       `But the bag was too heavy. {h} pulled and pulled, until {he} fell over and could not get up.`,
     );
+    turn(t);
     if (t.happy) {
       t.core(
         "rescue",

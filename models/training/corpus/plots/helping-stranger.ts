@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot } from "../teller.ts";
 
 /** A stranger needs something; the hero gives or lends the thing, and something comes back. */
@@ -39,6 +39,7 @@ export const helpingStranger: Plot = {
     );
     t.para();
     const course = t.branch("course", 3);
+    turn(t);
     if (t.happy) {
       t.core(
         "gives",

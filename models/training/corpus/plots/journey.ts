@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot } from "../teller.ts";
 
 /** The hero leaves the place on a long journey with the thing and has three meetings on the way. */
@@ -69,6 +69,7 @@ export const journey: Plot = {
       `{h} sat down. {He} did not know what to do.`,
       `"And now?" {h} said to the {thing}. It did not answer.`,
     );
+    turn(t);
     if (t.happy) {
       t.core(
         "helped",

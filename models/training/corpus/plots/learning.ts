@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot } from "../teller.ts";
 
 /** The hero cannot do something yet; somebody teaches, or nobody may. */
@@ -54,6 +54,7 @@ export const learning: Plot = {
       `${teacher} saw how sad {h} was. "I could not do it either when I was small," said ${teacher}. "Let us try together."`,
       `{h} asked ${teacher} for help. ${teacher} smiled and said, "Of course. [Watch me first|We will start with something small]."`,
     );
+    turn(t);
     if (t.happy) {
       t.core(
         "practice",

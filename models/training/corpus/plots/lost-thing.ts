@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot } from "../teller.ts";
 
 /** The thing is lost and looked for, alone or with a friend. */
@@ -47,6 +47,7 @@ export const lostThing: Plot = {
       `They called and called, but {the thing} [could not answer|did not answer], of course.`,
     );
     t.para();
+    turn(t);
     if (t.happy) {
       t.core(
         "found",

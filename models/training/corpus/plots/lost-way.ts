@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot } from "../teller.ts";
 
 /** The hero loses the way, and somebody or something shows it. */
@@ -43,6 +43,7 @@ export const lostWay: Plot = {
       `"[Are you lost|Where are you going]?" asked a {animal1}. "I [wish I knew|do not know any more]," said {h}.`,
     );
     t.para();
+    turn(t);
     if (t.happy) {
       if (way === 0) {
         t.core(

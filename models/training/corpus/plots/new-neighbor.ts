@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot } from "../teller.ts";
 
 /** Somebody new comes to the place, shy or strange, and is taken in or not. */
@@ -35,6 +35,7 @@ export const newNeighbor: Plot = {
       `{h} saw a tear on {o.his} nose and felt a sting in {his} heart.`,
     );
     t.para();
+    turn(t);
     if (t.happy) {
       t.core(
         "meets",

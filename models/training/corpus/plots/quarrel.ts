@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot } from "../teller.ts";
 
 /** The hero and the friend quarrel about the thing. */
@@ -64,6 +64,7 @@ export const quarrel: Plot = {
       `{e} said, "Somebody has to say sorry first."`,
       `"I am right!" {h} told {e}. "Maybe," said {e}. "But are you happy?"`,
     );
+    turn(t);
     if (t.happy) {
       const peace = t.branch("peace", 3);
       t.core(

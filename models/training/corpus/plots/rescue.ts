@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot } from "../teller.ts";
 
 /** A friend or a small animal is stuck, and the hero comes to help with the thing. */
@@ -54,6 +54,7 @@ export const rescue: Plot = {
       `"[Go home|Leave me here]," said ${the}. "I will not leave you," said {h}.`,
     );
     t.para();
+    turn(t);
     if (t.happy) {
       t.core(
         "idea",

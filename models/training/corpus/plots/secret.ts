@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot } from "../teller.ts";
 
 /** Something strange goes on at the place, and the thing is the clue. */
@@ -67,6 +67,7 @@ export const secret: Plot = {
       `Then there were steps: tip, tap, tip, tap.`,
       `Something [squeaked|creaked|moved].`,
     );
+    turn(t);
     if (t.happy) {
       t.core(
         "solved",

@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot } from "../teller.ts";
 
 /** The hero will not share the thing, and finds out what that is like. */
@@ -67,6 +67,7 @@ export const sharing: Plot = {
       `A {animal1} had seen it all. "Funny," said the {animal1}. "A {thing} cannot hug you, but a friend can."`,
     );
     t.para();
+    turn(t);
     if (t.happy) {
       t.core(
         "sorry",

@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot } from "../teller.ts";
 
 /** Bad weather comes; the hero needs shelter, and the thing helps or is swept away. */
@@ -77,6 +77,7 @@ export const storm: Plot = {
       t.fact({ deed: "{h} and {f} held on to the {thing} and walked on together" });
     }
     t.para();
+    turn(t);
     if (t.happy) {
       t.core(
         "over",

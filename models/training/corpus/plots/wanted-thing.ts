@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot, type Teller } from "../teller.ts";
 
 /** The hero wants a thing of somebody else's, and works, jokes or saves for it. */
@@ -33,6 +33,7 @@ export const wantedThing: Plot = {
       `"Why do you not just take it?" asked {f}. "[That would be wrong|It is not mine yet|I want to earn it]," said {h.name}.`,
     );
     t.para();
+    turn(t);
     if (t.happy) {
       t.core(
         "gets",

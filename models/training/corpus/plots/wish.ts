@@ -1,4 +1,4 @@
-import { closing, opening } from "../beats.ts";
+import { closing, opening, turn } from "../beats.ts";
 import { type Plot } from "../teller.ts";
 
 /** A wish comes true, for better or for worse. */
@@ -83,6 +83,7 @@ export const wish: Plot = {
       `"[Oh dear|What have I done]?" {h} whispered.`,
       `{e} [wrung {e.his} hands|called and called] but could not help.`,
     );
+    turn(t);
     if (t.happy) {
       t.core(
         "undo",
