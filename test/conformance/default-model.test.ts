@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseCheckpoint } from "../../src/checkpoint/checkpoint.ts";
+import { endingOf } from "../../models/training/evaluate/ending.ts";
 import { testInRuntimes } from "../runtimes/each.ts";
 import { runNode } from "../runtimes/node.ts";
 import type { Runtime } from "../runtimes/runtime.ts";
@@ -16,6 +17,7 @@ const { model, tokenizer } = (
 const MODEL = [`models/${model}`, "-z", `models/${tokenizer}`];
 const STORY = ["-t", "0", "-n", "0", "--json", "-i", "Once upon a time"];
 const CHAT = ["-m", "chat", "-y", "", "-t", "0", "-n", "0", "--quiet"];
+const ENDS = "Tell me a sad story about a fox and a key.\nMake it end happily.\n";
 const REQUESTS = "Tell me a story about a fox, a lantern and a castle.\nWho was in it?\n";
 
 interface Answer {
@@ -30,11 +32,12 @@ async function run(runtime: Pick<Runtime, "run">, args: string[], stdin = ""): P
   return stdout.toString();
 }
 
+const program = { path: process.execPath, version: process.version };
+const node: Pick<Runtime, "run"> = { run: async (request) => await runNode(program, request) };
+
 /** What Node says; every other runtime must say the same. */
 let [story, chat] = ["", ""];
 beforeAll(async () => {
-  const program = { path: process.execPath, version: process.version };
-  const node: Pick<Runtime, "run"> = { run: async (request) => await runNode(program, request) };
   story = (JSON.parse(await run(node, STORY)) as Answer).text;
   chat = await run(node, CHAT, REQUESTS);
 });
@@ -80,4 +83,13 @@ describe("the default model", () => {
     },
     quick,
   );
+
+  test("ends a story as it is asked, and again as it is asked then", async () => {
+    const [sad, happy] = (await run(node, CHAT, ENDS)).split(/(?=Here is the (?:same story|story again))/);
+    expect(sad).toContain("Here is a sad story about a fox and a key");
+    expect(sad).toContain("the sad part");
+    expect(happy).toContain("the happy part");
+    expect(endingOf(sad!)).toBe("sad");
+    expect(endingOf(happy!)).toBe("happy");
+  });
 });

@@ -38,6 +38,10 @@ describe("an end", () => {
     ["They played. They smiled. It broke. He sat down. He was sad. He lay awake. The end.", "sad"],
     ["He left. He was never lonely again.", "happy"],
     ["She went home. Nobody smiled for a long time.", "sad"],
+    ["Now comes the happy part of the story. The cup broke. He was sad.", "sad"],
+    ["They met. Here comes the sad part. They hugged.", "happy"],
+    ["It broke. She gave her a hug, but she wanted to cry too. It got cool. She felt sad.", "sad"],
+    ['"Do not cry," said the hen. She brought soup.', "happy"],
     ['"Look!" cried the hen. Everybody was glad.', "happy"],
     ["He opened the door.", undefined],
   ])("as in %j is %s", (story, end) => {

@@ -6,12 +6,13 @@ const GLAD =
   words(`happy glad cheerful delighted joyful joy proud pleased thrilled overjoyed smiled smile smiling laughed laughing
   happily best wonderful hugged hug party clapped danced together shared`);
 const SORRY =
-  words(`sad unhappy sorry heartbroken gloomy miserable upset disappointed downhearted lonely cried crying tears sadly
+  words(`sad unhappy sorry heartbroken gloomy miserable upset disappointed downhearted lonely cry cried crying tears sadly
   alone missed miss fault empty awake`);
 
-/** Last sentences that tell nothing, feelings that somebody does not have, and what is no weeping. */
+/** Last sentences that tell nothing, those that only promise an end, feelings that nobody has, and what is no weeping. */
 const FAREWELL = /(?:and that is|so ends|this is|it is)?\s*(?:the end|our story)[^.!?]*[.!?]?\s*$/i;
-const NOT_SAD = /\b(?:never|not|no longer) (?:lonely|sad|alone|unhappy|upset)\b/gi;
+const PROMISED = /\b(?:now comes|here comes|and now to) the (?:happy|sad) part[^.!?]*[.!?]/gi;
+const NOT_SAD = /\b(?:never|not|no longer) (?:lonely|sad|alone|unhappy|upset|cry)\b/gi;
 const CALLED_OUT = /"\s+cried\b/gi;
 const NOT_HAPPY = /\b(?:nobody|no one|never|not) (?:smiled|smile|laughed|danced|clapped|happy|glad)\b/gi;
 
@@ -20,7 +21,7 @@ const NOT_HAPPY = /\b(?:nobody|no one|never|not) (?:smiled|smile|laughed|danced|
  * there are as many of both.
  */
 export function endingOf(story: string): "happy" | "sad" | undefined {
-  const told = story.trim().replace(FAREWELL, "").trim();
+  const told = story.replace(PROMISED, "").trim().replace(FAREWELL, "").trim();
   const closing = told
     .split(/(?<=[.!?]"?)\s+/)
     .slice(-CLOSING_SENTENCES)
