@@ -225,7 +225,9 @@ def parse_options() -> argparse.Namespace:
 
 def work(rank: int, options: argparse.Namespace) -> None:
     """One worker's share of the run."""
-    Training(options, Workers(rank, options.workers, Path(options.out))).run()
+    workers = Workers(rank, options.workers, Path(options.out))
+    Training(options, workers).run()
+    workers.close()
 
 
 if __name__ == "__main__":

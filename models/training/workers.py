@@ -28,6 +28,12 @@ class Workers:
             meeting = folder / f"workers-{os.getppid()}"
             dist.init_process_group("gloo", init_method=f"file://{meeting.resolve()}", rank=rank, world_size=count)
 
+    def close(self) -> None:
+        """Waits until all are done: one that left early would break the last sum of the others."""
+        if self.count > 1:
+            dist.barrier()
+            dist.destroy_process_group()
+
     @property
     def first(self) -> bool:
         """Whether this is the one that logs and saves."""

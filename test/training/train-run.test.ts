@@ -48,9 +48,9 @@ describe.skipIf(!present)(`a run of the trainer${notice}`, () => {
     const log = train("shared", 6000, "--workers", "2");
     const steps = log.filter((line) => line.tokens_per_second !== undefined);
     expect(steps[0]!.tokens).toBe(2 * 4 * (LENGTH - 1));
-    expect(steps.at(-1)!.tokens).toBeGreaterThanOrEqual(6000);
-    expect(steps.at(-1)!.tokens! - 6000).toBeLessThan(2 * 256);
-    expect(log.at(-1)!.loss).toBeLessThan(steps[0]!.loss! / 2);
+    expect(steps.at(-1).tokens).toBeGreaterThanOrEqual(6000);
+    expect(steps.at(-1).tokens! - 6000).toBeLessThan(2 * 256);
+    expect(log.at(-1).loss).toBeLessThan(0.75 * steps[0]!.loss!);
   });
 
   it("says when there is nothing to start with", () => {
