@@ -76,7 +76,7 @@ function rightly(user: string, { exchanges }: Dialogue): string {
 
 describe("follow-ups", () => {
   it("are all right when they are rightly answered", () => {
-    const figures = followUpFigures(teller(rightly), BOTH, 2, new Random(3));
+    const figures = followUpFigures(teller(rightly), BOTH, BOTH, 2, new Random(3));
     expect(figures.map(({ name, value, failures }) => ({ name, value, failures }))).toEqual(
       figures.map(({ name }) => ({ name, value: 100, failures: [] })),
     );
@@ -87,7 +87,7 @@ describe("follow-ups", () => {
     const again = teller((user, { exchanges }) => {
       return kindOf(user) === undefined ? STORIES.hen : exchanges[0]!.answer.text.replace(/Tim|Ann/, "Bo");
     });
-    const figures = followUpFigures(again, BOTH, 2, new Random(3));
+    const figures = followUpFigures(again, BOTH, BOTH, 2, new Random(3));
     expect(figures.filter(({ value }) => value > 0).map(({ name }) => name)).toEqual([
       '"where did it happen?" names the place',
     ]);

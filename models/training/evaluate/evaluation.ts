@@ -37,7 +37,7 @@ export function evaluateAnswers(storyteller: Teller, material: Material): Figure
     ...textFigures(group, told.map(({ answer }) => answer), vocabulary), // prettier-ignore
     ...subjectFigures("requests with words that the corpus's lists lack", unknown, false),
     ...wishFigures(tell, some, random(3)),
-    ...followUpFigures(storyteller, told, some, random(4)),
+    ...followUpFigures(storyteller, told, tell(requestsWith({ end: "sad" }, some, random(5))), some, random(4)),
     ...smallTalkFigures(storyteller, told),
     ...Object.entries(openings).flatMap(([source, texts]) =>
       textFigures(`stories from an opening ${source}`, storyteller.continue(texts), vocabulary),

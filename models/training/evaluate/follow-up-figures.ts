@@ -76,17 +76,21 @@ const KINDS: readonly FollowUp[] = [
   },
 ];
 
-/** Figures of what comes after a story, `count` cases of each kind, over the stories in turn. */
+/**
+ * Figures of what comes after a story, `count` cases of each kind, over the stories in turn.
+ * @param sad stories that were asked to be sad, for "make it happy": few others end sadly
+ */
 export function followUpFigures(
   storyteller: Teller,
   told: readonly ToldStory[],
+  sad: readonly ToldStory[],
   count: number,
   random: Random,
 ): Figure[] {
   const figures = new FigureGroup("after a story");
   const show = ({ dialogue }: Followed): string => transcript(dialogue);
   for (const [i, { kind, name, holds, target }] of KINDS.entries()) {
-    const stories = suitable(told, kind, count, i);
+    const stories = suitable(kind === "happy" ? sad : told, kind, count, i);
     const cases = follow(storyteller, stories, kind, random);
     figures.share(name, cases, holds, target === undefined ? { show } : { target, show });
   }
@@ -96,11 +100,15 @@ export function followUpFigures(
   return figures.figures;
 }
 
-/** Stories that a request makes sense after, another stretch of them for each `offset`. */
+/** Stories about the creature that was asked for, which a request makes sense after; another stretch of them for each `offset`. */
 function suitable(told: readonly ToldStory[], kind: FollowUp["kind"], count: number, offset: number): ToldStory[] {
   const without = kind === "sad" ? "sad" : "happy";
-  const ended = told.filter(({ answer, story }) => {
-    return answer.ended && ((kind !== "sad" && kind !== "happy") || endingOf(story) !== without);
+  const ended = told.filter(({ answer, story, request }) => {
+    return (
+      answer.ended &&
+      mentions(story, request.creature) &&
+      ((kind !== "sad" && kind !== "happy") || endingOf(story) !== without)
+    );
   });
   const most = Math.min(count, ended.length);
   return Array.from({ length: most }, (_, i) => ended[(offset * count + i) % ended.length]!);
