@@ -112,7 +112,9 @@ const KINDS: readonly Kind[] = [
     const connection = await RawConnection.open(server.port);
     connection.write(chat(random, { stream: true, max_tokens: 800 }));
     const pieces = 1 + random.integer(20);
-    await connection.until((bytes) => (bytes.toString().split("data: ").length > pieces ? true : undefined));
+    await connection.until((bytes, ended) =>
+      ended || bytes.toString().split("data: ").length > pieces ? true : undefined,
+    );
     connection[random.integer(2) === 0 ? "close" : "reset"]();
     counts.cancelled++;
   },

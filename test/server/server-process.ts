@@ -4,9 +4,8 @@ import { serverCommand, type ServerHost } from "../runtimes/server-command.ts";
 import { ROOT } from "../sources.ts";
 
 /** The server for WasmEdge, and the one for everybody else. */
-const DIST = process.env["LLAMA2_DIST"] ?? "dist";
-const MODULE = join(ROOT, DIST, "llama2-server.wasm");
-const COMPONENT = join(ROOT, DIST, "llama2-server.component.wasm");
+const MODULE = join(ROOT, "dist/llama2-server.wasm");
+const COMPONENT = join(ROOT, "dist/llama2-server.component.wasm");
 
 /** The runtimes that the server runs in, by the names of test/runtimes. */
 export const SERVER_RUNTIMES = [
