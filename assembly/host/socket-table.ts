@@ -63,6 +63,7 @@ export function take(id: i32): i32 {
   firstFree = s.next;
   s.id = id;
   s.input = s.output = s.readable = s.writable = 0;
+  s.room = 0;
   s.leaving = 0;
   return handle;
 }

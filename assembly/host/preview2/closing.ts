@@ -20,9 +20,14 @@ let leaving: i32 = 0;
 export function roomToSend(s: Socket): i32 {
   if (!s.output) return -1;
   checkWrite(s.output, result);
-  if (!load<u8>(result)) return <i32>min(load<u64>(result, 8), <u64>i32.MAX_VALUE);
-  streamError(result + 8);
-  return -1;
+  if (load<u8>(result)) {
+    streamError(result + 8);
+    return -1;
+  }
+  const room = <i32>min(load<u64>(result, 8), <u64>i32.MAX_VALUE);
+  // The most that was ever seen: a connection that has just been accepted may say 0, though nothing is held back.
+  if (room > s.room) s.room = room;
+  return room;
 }
 
 function dropWriting(s: Socket): void {

@@ -50,7 +50,6 @@ export function accept(listener: i32): i32 {
   s.input = input;
   s.output = output;
   s.readable = subscribeInput(input);
-  s.room = roomToSend(s);
   return handle;
 }
 
