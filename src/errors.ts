@@ -14,6 +14,38 @@ export type ErrorCode =
   | "MODEL_INVALID"
   /** The model does not fit in WebAssembly's memory. */
   | "OUT_OF_MEMORY"
+  /** The conversation does not fit in the model's context. */
+  | "CONTEXT_FULL"
+  /** The API refused a request (LlamaApiError has the details). */
+  | "REQUEST_INVALID"
+  /** All slots and the queue are taken: later, perhaps. */
+  | "BUSY"
+  /** The engine cannot do it now: it is loading, draining, or somewhere else and not to be reached. */
+  | "UNAVAILABLE"
+  /** A stream ended before its end. */
+  | "STREAM_CUT"
+  /** This WebAssembly has no SIMD. */
+  | "WASM_SIMD"
+  /** The engine's module could not be fetched, or something else came in its place. */
+  | "WASM_FETCH"
+  /** The page's Content-Security-Policy forbids WebAssembly ('wasm-unsafe-eval' is missing). */
+  | "WASM_COMPILE_CSP"
+  /** The engine's module is not one. */
+  | "WASM_INVALID"
+  /** The model's server cannot be reached, or has no such file. */
+  | "MODEL_FETCH"
+  /** What was downloaded is not what it should be. */
+  | "MODEL_CHECKSUM"
+  /** Storage is full. */
+  | "QUOTA"
+  /** Another tab or process is using the cached file. */
+  | "CACHE_LOCKED"
+  /** The signal said so. */
+  | "ABORTED"
+  /** The worker has died, or could not start. */
+  | "WORKER_LOST"
+  /** `dispose` was called. */
+  | "DISPOSED"
   /** Anything else. */
   | "RUNTIME";
 

@@ -1,7 +1,5 @@
 import type { WASI } from "node:wasi";
-
-type Argument = number | bigint;
-export type Functions = Record<string, (...args: Argument[]) => unknown>;
+import { type Functions, plainFunctions } from "../loopback/plain-functions.ts";
 
 /**
  * The functions of WASI for a module to import, each behind a plain function. A module that imports Node's own calls
@@ -12,15 +10,4 @@ export type Functions = Record<string, (...args: Argument[]) => unknown>;
  */
 export function wasiImports(wasi: WASI): Functions {
   return plainFunctions(wasi.wasiImport as Functions);
-}
-
-/** Each function behind a plain one that hands on unsigned arguments. */
-export function plainFunctions(functions: Functions): Functions {
-  return Object.fromEntries(
-    Object.entries(functions).map(([name, call]) => [name, (...args) => call(...args.map(unsigned))]),
-  );
-}
-
-function unsigned(argument: Argument): Argument {
-  return typeof argument === "number" ? argument >>> 0 : argument;
 }

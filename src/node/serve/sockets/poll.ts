@@ -1,4 +1,4 @@
-import type { ModuleMemory } from "./module-memory.ts";
+import type { ModuleMemory } from "../../../loopback/module-memory.ts";
 import { type Slot, type SocketMemory, State, Word } from "./socket-memory.ts";
 
 const SUBSCRIPTION = 48;

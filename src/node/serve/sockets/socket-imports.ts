@@ -1,8 +1,8 @@
 import type { MessagePort } from "node:worker_threads";
-import type { Functions } from "../../wasi-imports.ts";
+import type { Functions } from "../../../loopback/plain-functions.ts";
 import type { ListenRequest } from "./network.ts";
 import { Poll } from "./poll.ts";
-import { ModuleMemory } from "./module-memory.ts";
+import { ModuleMemory } from "../../../loopback/module-memory.ts";
 import { Slot, SocketMemory, State, Wish, Word } from "./socket-memory.ts";
 
 const SUCCESS = 0;
