@@ -3,7 +3,7 @@ import { join, resolve, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Llama2Error } from "../../src/errors.ts";
 import { filesOf } from "../../src/node/pull/pull-model.ts";
-import { parseRegistry } from "../../src/node/pull/registry.ts";
+import { parseRegistry } from "../../src/models/registry.ts";
 import { ROOT } from "../sources.ts";
 import { sha256 } from "./fake-hub.ts";
 

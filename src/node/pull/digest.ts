@@ -1,11 +1,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import type { Announcement } from "./announcement.ts";
+import type { Digest } from "../../models/announcement.ts";
 import { isMissing, systemFailure } from "../system-failure.ts";
-
-/** What a file on disk is. */
-export type Digest = Required<Announcement>;
 
 /**
  * Reads a whole file: its size, SHA-256, and the SHA-1 git gives it (of "blob SIZE\0" and the bytes).
@@ -28,13 +25,4 @@ export async function digestFile(path: string): Promise<Digest | undefined> {
     if (isMissing(cause)) return undefined;
     throw systemFailure(`read ${path}`, cause);
   }
-}
-
-/** The first thing in which a file is not what was announced, as "bytes: 4, expected 5"; undefined when all agrees. */
-export function difference(found: Digest, expected: Announcement): string | undefined {
-  for (const key of ["bytes", "sha256", "gitSha1"] as const) {
-    const wanted = expected[key];
-    if (wanted !== undefined && found[key] !== wanted) return `${key}: ${found[key]}, expected ${wanted}`;
-  }
-  return undefined;
 }

@@ -1,39 +1,23 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { readRecord, writeRecord } from "./checksum-record.ts";
-import { difference, type Digest, digestFile } from "./digest.ts";
-import { fillPart } from "./fill-part.ts";
+import { digestFile } from "./digest.ts";
+import { difference, type Digest } from "../../models/announcement.ts";
+import { type FillOptions, fillPart, type FillTask } from "../../models/fill-part.ts";
 import { acquireLock } from "./lock.ts";
 import { PartFile } from "./part-file.ts";
-import { PullError } from "./pull-error.ts";
+import { PullError } from "../../models/pull-error.ts";
 import { systemFailure } from "../system-failure.ts";
 
 /** One file to fetch. */
-export interface DownloadTask {
-  readonly url: string;
+export interface DownloadTask extends FillTask {
   /** What it is, apart from the server that it is taken from: a later pull of the same source trusts its own record. */
   readonly source: string;
   /** Where it goes. */
   readonly path: string;
-  /** Whether the server is a hub, whose headers announce the file. */
-  readonly hub: boolean;
-  readonly token?: string | undefined;
-  /** What is known beforehand; the server's announcement must agree with it. */
-  readonly bytes?: number | undefined;
-  readonly sha256?: string | undefined;
 }
 
-export interface DownloadOptions {
-  /** Longest silence of a server, in milliseconds. */
-  readonly timeoutMs: number;
-  /** Attempts after the first that bring nothing; an attempt that brings bytes starts the count anew. */
-  readonly retries: number;
-  /** The wait before the n-th retry in a row (from 1), in milliseconds. */
-  readonly delayMs?: (retry: number) => number;
-  readonly onProgress?: (done: number, total: number | undefined) => void;
-  /** What the user should know of: a retry, a new beginning. One line each. */
-  readonly onNotice?: (text: string) => void;
-}
+export type DownloadOptions = FillOptions;
 
 /** "present": it was there and was checked. */
 export type Outcome = "downloaded" | "present";

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { filesOf } from "./pull-model.ts";
-import type { RegistryModel } from "./registry.ts";
+import type { RegistryModel } from "../../models/registry.ts";
 import { megabytes } from "./progress-line.ts";
 
 /** The models as a table: name, size, licence, whether they are below `folder`, and what they are. */

@@ -1,9 +1,12 @@
 import { constants } from "node:fs";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rename, rm, statfs } from "node:fs/promises";
+import { dirname } from "node:path";
+import { Llama2Error } from "../../errors.ts";
+import type { Part } from "../../models/fill-part.ts";
 import { systemFailure } from "../system-failure.ts";
 
 /** FILE.part: the beginning of a download. It stays when a download fails, and the next one goes on from its end. */
-export class PartFile {
+export class PartFile implements Part {
   readonly path: string;
   readonly #handle: FileHandle;
   #size: number;
@@ -49,6 +52,13 @@ export class PartFile {
     } catch (cause) {
       throw systemFailure(`write ${this.path}`, cause);
     }
+  }
+
+  async reserve(bytes: number): Promise<void> {
+    const folder = dirname(this.path);
+    const space = await statfs(folder).catch(() => undefined);
+    if (space === undefined || space.bavail * space.bsize >= bytes) return;
+    throw new Llama2Error("IO", `${folder}: ${bytes} more bytes are needed, ${space.bavail * space.bsize} are free`);
   }
 
   /** Gives the complete file its name. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { download, type DownloadOptions, type Outcome } from "./download.ts";
-import { fileUrl } from "./hub.ts";
-import type { RegistryFile, RegistryModel } from "./registry.ts";
+import { fileUrl } from "../../models/file-request.ts";
+import type { RegistryFile, RegistryModel } from "../../models/registry.ts";
 
 export interface PullOptions extends DownloadOptions {
   /** The hub's address, such as https://huggingface.co. */

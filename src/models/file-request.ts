@@ -14,6 +14,7 @@ export interface RequestOptions {
   readonly validator?: string | undefined;
   /** Sent to the origin of the URL and to no other, whatever it redirects to. */
   readonly token?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Longest silence, in milliseconds, before the answer and within it. */
   readonly timeoutMs: number;
 }
@@ -41,7 +42,8 @@ export function fileUrl(endpoint: string, repository: string, revision: string, 
 
 /**
  * Asks for a file and follows redirects by hand: the first answers carry the announcement, and the token must not travel.
- * @throws PullError
+ * A page cannot do that; there `fetch` follows them, and the last answer has to do.
+ * @throws PullError; the reason of `options.signal`
  */
 export async function request(url: string, options: RequestOptions): Promise<Reply> {
   const watchdog = new Watchdog(options.timeoutMs);
@@ -52,6 +54,7 @@ export async function request(url: string, options: RequestOptions): Promise<Rep
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       watchdog.pat(target.host);
       const response = await send(target, origin, options, watchdog.signal);
+      if (response.redirected) target = new URL(response.url);
       const location = response.status >= 300 && response.status < 400 ? response.headers.get("location") : null;
       const atOrigin = target.origin === origin;
       if (atOrigin) announced = { ...readAnnouncement(response.headers, location === null), ...announced };
@@ -61,6 +64,7 @@ export async function request(url: string, options: RequestOptions): Promise<Rep
     }
   } catch (error) {
     watchdog.stop();
+    options.signal?.throwIfAborted();
     throw networkFailure(error, target.host);
   }
   watchdog.stop();
@@ -68,13 +72,17 @@ export async function request(url: string, options: RequestOptions): Promise<Rep
 }
 
 async function send(target: URL, origin: string, options: RequestOptions, signal: AbortSignal): Promise<Response> {
-  const headers = new Headers({ "user-agent": USER_AGENT, "accept-encoding": "identity" });
+  const page = (globalThis as { location?: { origin: string } }).location;
+  const headers = new Headers(page ? {} : { "user-agent": USER_AGENT, "accept-encoding": "identity" });
   if (options.token !== undefined && target.origin === origin) headers.set("authorization", `Bearer ${options.token}`);
   if (options.offset > 0) {
     headers.set("range", `bytes=${options.offset}-`);
-    if (options.validator !== undefined) headers.set("if-range", options.validator);
+    // Another origin would be asked whether it allows this header; its ETag must do, which fillPart compares.
+    const simple = page !== undefined && page.origin !== target.origin;
+    if (options.validator !== undefined && !simple) headers.set("if-range", options.validator);
   }
-  return await fetch(target, { headers, signal, redirect: "manual" });
+  const both = options.signal ? AbortSignal.any([signal, options.signal]) : signal;
+  return await fetch(target, { headers, signal: both, redirect: page ? "follow" : "manual" });
 }
 
 function redirect(from: URL, location: string): URL {
@@ -132,15 +140,17 @@ export function webPage(host: string): PullError {
 }
 
 async function* chunks(response: Response, host: string, watchdog: Watchdog): AsyncGenerator<Uint8Array> {
+  const reader = response.body?.getReader(); // not every browser can iterate over a stream
   try {
-    for await (const chunk of (response.body as AsyncIterable<Uint8Array> | null) ?? []) {
+    for (let next = await reader?.read(); next?.done === false; next = await reader?.read()) {
       watchdog.stop(); // a slow disk is not the server's silence
-      yield chunk;
+      yield next.value;
       watchdog.pat(host);
     }
   } catch (error) {
     throw networkFailure(error, host);
   } finally {
     watchdog.stop();
+    await reader?.cancel().catch(() => undefined);
   }
 }

@@ -4,7 +4,7 @@ import { PullError } from "./pull-error.ts";
 export class Watchdog {
   readonly #controller = new AbortController();
   readonly #timeoutMs: number;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(timeoutMs: number) {
     this.#timeoutMs = timeoutMs;

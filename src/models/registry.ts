@@ -1,4 +1,4 @@
-import { Llama2Error } from "../../errors.ts";
+import { Llama2Error } from "../errors.ts";
 
 /** A file of a model and where it comes from: a repository of the hub, or, with its checksum known, any address. */
 export type RegistryFile = {

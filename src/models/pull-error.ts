@@ -1,4 +1,4 @@
-import { Llama2Error } from "../../errors.ts";
+import { Llama2Error } from "../errors.ts";
 
 /** What kept a file from being fetched. */
 export type PullFailure =
@@ -25,7 +25,7 @@ export class PullError extends Llama2Error {
   readonly retryAfterMs: number | undefined;
 
   constructor(failure: PullFailure, message: string, options: PullErrorOptions = {}) {
-    super("RUNTIME", message, options);
+    super(failure === "checksum" ? "MODEL_CHECKSUM" : "MODEL_FETCH", message, options);
     this.name = "PullError";
     this.failure = failure;
     this.retry = options.retry ?? "never";

@@ -7,6 +7,18 @@ export interface Announcement {
   readonly bytes?: number;
 }
 
+/** What a file that is here is. */
+export type Digest = Required<Announcement>;
+
+/** The first thing in which a file is not what was announced, as "bytes: 4, expected 5"; undefined when all agrees. */
+export function difference(found: Digest, expected: Announcement): string | undefined {
+  for (const key of ["bytes", "sha256", "gitSha1"] as const) {
+    const wanted = expected[key];
+    if (wanted !== undefined && found[key] !== wanted) return `${key}: ${found[key]}, expected ${wanted}`;
+  }
+  return undefined;
+}
+
 /**
  * Reads what the hub's answer says of the file: X-Linked-Etag and X-Linked-Size, which it puts on the redirect to its
  * storage, or the ETag of the file itself. Huggingface_hub reads the same headers.

@@ -1,0 +1,56 @@
+import { Llama2Error } from "../errors.ts";
+import { blobSource } from "../models/blob-source.ts";
+import { MemoryCache } from "../models/memory-cache.ts";
+import { OpfsCache } from "../models/opfs-cache.ts";
+import type { ToWorker } from "./protocol.ts";
+import { WorkerLife } from "./serve.ts";
+
+/*
+ * The module worker of a page: `new Worker(new URL("llama2-wasi/worker", import.meta.url), { type: "module" })`.
+ * Importing it anywhere but in a worker does nothing.
+ */
+
+/** A worker's global object; TypeScript's library of pages has none. */
+interface WorkerScope {
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
+  close(): void;
+  readonly WorkerGlobalScope?: unknown;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+
+if (scope.WorkerGlobalScope !== undefined) {
+  // A message to oneself comes after those that are there already, and, unlike a timer, at once.
+  const { port1, port2 } = new MessageChannel();
+  let next: (() => void) | undefined;
+  port1.onmessage = () => next?.();
+  const life = new WorkerLife({
+    post: (message, transfer) => {
+      scope.postMessage(message, transfer);
+    },
+    later: (callback) => {
+      next = callback;
+      port2.postMessage(null);
+    },
+    openBlob: (blob) => Promise.resolve(blobSource(blob)),
+    openPath: (path) => {
+      throw new Llama2Error("USAGE", `a page cannot open ${path}`);
+    },
+    openCache: async () => {
+      const cache = await OpfsCache.open();
+      return cache === undefined ? { kind: "memory", cache: new MemoryCache() } : { kind: "opfs", cache };
+    },
+    readFile: async (url) => {
+      const response = await fetch(url);
+      if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+      return new Uint8Array(await response.arrayBuffer());
+    },
+    exit: () => {
+      scope.close();
+    },
+  });
+  scope.onmessage = ({ data }) => {
+    life.receive(data);
+  };
+}

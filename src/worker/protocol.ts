@@ -1,0 +1,84 @@
+import type { ErrorCode } from "../errors.ts";
+import type { LoopbackRequest } from "../loopback/request-text.ts";
+import type { ResponseHead } from "../loopback/response-reader.ts";
+import type { ModelMeta } from "../models/check-model.ts";
+
+/** Where a file comes from, as it travels to the worker. */
+export type SourceSpec =
+  | { readonly kind: "url"; readonly url: string; readonly sha256: string | undefined; readonly cached: boolean }
+  | { readonly kind: "blob"; readonly blob: Blob }
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  /** Node.js only. */
+  | { readonly kind: "path"; readonly path: string };
+
+/** The engine's module. */
+export type WasmSpec =
+  | { readonly kind: "url"; readonly url: string }
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  | { readonly kind: "module"; readonly module: WebAssembly.Module };
+
+/** The first message to a worker. */
+export interface StartMessage {
+  readonly type: "start";
+  readonly wasm: WasmSpec;
+  readonly model: SourceSpec;
+  readonly tokenizer: SourceSpec;
+  readonly modelId: string;
+  /** As many slots as fit comfortably, when undefined. */
+  readonly slots: number | undefined;
+  readonly context: number | undefined;
+  /** Node.js only: where the cache is. */
+  readonly cacheFolder: string | undefined;
+}
+
+export type ToWorker =
+  | StartMessage
+  | { readonly type: "request"; readonly id: number; readonly request: LoopbackRequest }
+  | { readonly type: "cancel"; readonly id: number }
+  | { readonly type: "grant"; readonly id: number; readonly bytes: number }
+  | { readonly type: "stop" };
+
+/** How far the start is. */
+export interface Progress {
+  /** "download" from a server, "load" into the engine. */
+  readonly stage: "download" | "load";
+  readonly file: "model" | "tokenizer";
+  readonly done: number;
+  /** Undefined where a server does not say. */
+  readonly total: number | undefined;
+}
+
+/** An error on its way through a message. */
+export interface ErrorMessage {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** What the worker knows when the server is ready. */
+export interface ReadyInfo {
+  readonly model: ModelMeta;
+  /** Known where the file was fetched. */
+  readonly modelSha256: string | undefined;
+  /** Undefined where a compiled module was given. */
+  readonly wasmSha256: string | undefined;
+  readonly memoryBytes: number;
+  readonly slots: number;
+  readonly context: number;
+  /** Whether the model was in the cache already, and where that is. */
+  readonly wasCached: boolean;
+  readonly cache: "opfs" | "folder" | "memory" | "none";
+  readonly isolated: boolean;
+}
+
+export type FromWorker =
+  | { readonly type: "progress"; readonly progress: Progress }
+  | { readonly type: "notice"; readonly text: string }
+  | { readonly type: "ready"; readonly info: ReadyInfo }
+  /** It will never be ready. */
+  | { readonly type: "failed"; readonly error: ErrorMessage }
+  /** It was ready, and is no more. */
+  | { readonly type: "lost"; readonly error: ErrorMessage }
+  | { readonly type: "head"; readonly id: number; readonly head: ResponseHead }
+  | { readonly type: "body"; readonly id: number; readonly bytes: Uint8Array }
+  | { readonly type: "end"; readonly id: number }
+  | { readonly type: "broken"; readonly id: number; readonly error: ErrorMessage };
