@@ -1,0 +1,119 @@
+import { Llama2Error } from "../errors.ts";
+import type { ApiClient, CallOptions } from "./api-client.ts";
+import type { SamplingRequest } from "./sampling.ts";
+
+/** How a draft's tokens are drawn. */
+export type DraftParameters = Omit<SamplingRequest, "model" | "max_tokens" | "n" | "seed" | "stream_options">;
+
+/** All that a draft is a function of, as plain JSON. */
+export interface DraftState {
+  readonly version: 1;
+  readonly modelSha256: string;
+  readonly prompt: readonly number[];
+  readonly parameters: DraftParameters;
+  readonly seed: number;
+  /** How many tokens have been drawn. */
+  readonly tokens: number;
+}
+
+const MOST_SEED = 2 ** 31;
+const DIGEST_TRIES = 600;
+const DIGEST_MS = 50;
+
+/**
+ * A text that is written a few tokens at a time, shortened, saved and gone on with: here, in another tab, or in a pod. There
+ * are no numbers of the engine in its state, because its text is a function of prompt, parameters, seed and length, bit for
+ * bit. Going on therefore draws the tokens that are there once more: it costs their time, and changes none of them.
+ */
+export class Draft {
+  readonly #client: ApiClient;
+  readonly #state: Omit<DraftState, "tokens">;
+  #text = "";
+  #tokens = 0;
+  #isEnded = false;
+
+  private constructor(client: ApiClient, state: Omit<DraftState, "tokens">) {
+    this.#client = client;
+    this.#state = state;
+  }
+
+  /** @param seed a random one when absent */
+  static async start(
+    client: ApiClient,
+    prompt: string,
+    parameters: DraftParameters & { seed?: number } = {},
+    options: CallOptions = {},
+  ): Promise<Draft> {
+    const { seed = 1 + Math.floor(Math.random() * MOST_SEED), ...others } = parameters;
+    const ids = await client.tokenize(prompt, { ...options, special: true });
+    const modelSha256 = await modelDigest(client, options);
+    return new Draft(client, { version: 1, modelSha256, prompt: ids, parameters: others, seed });
+  }
+
+  /** Draws a saved text again. @throws Llama2Error USAGE when it belongs to another model, or is no such state */
+  static async restore(client: ApiClient, state: DraftState, options: CallOptions = {}): Promise<Draft> {
+    const { tokens, ...others } = state;
+    if ((state.version as number) !== 1) throw new Llama2Error("USAGE", "not the state of a draft");
+    if ((await modelDigest(client, options)) !== state.modelSha256) {
+      throw new Llama2Error("USAGE", "the draft belongs to another model");
+    }
+    const draft = new Draft(client, others);
+    await draft.#draw(tokens, options);
+    return draft;
+  }
+
+  /** What follows the prompt. */
+  get text(): string {
+    return this.#text;
+  }
+
+  get tokens(): number {
+    return this.#tokens;
+  }
+
+  /** Whether the text came to its end, or the context is full: nothing more will follow. */
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  /** Draws so many more tokens at most. Returns the whole text. */
+  async next(tokens: number, options: CallOptions = {}): Promise<string> {
+    return this.#isEnded ? this.#text : await this.#draw(this.#tokens + tokens, options);
+  }
+
+  /** Takes back all but the first tokens. Returns the whole text. */
+  async truncate(tokens: number, options: CallOptions = {}): Promise<string> {
+    return tokens >= this.#tokens ? this.#text : await this.#draw(tokens, options);
+  }
+
+  save(): DraftState {
+    return { ...this.#state, tokens: this.#tokens };
+  }
+
+  async #draw(tokens: number, options: CallOptions): Promise<string> {
+    const { prompt, parameters, seed } = this.#state;
+    if (tokens === 0) {
+      [this.#text, this.#tokens, this.#isEnded] = ["", 0, false];
+      return "";
+    }
+    const answer = await this.#client.completions.create(
+      { ...parameters, prompt: [...prompt], seed, max_tokens: tokens },
+      options,
+    );
+    const { text, finish_reason } = answer.choices[0]!;
+    this.#text = text;
+    this.#tokens = answer.usage!.completion_tokens;
+    this.#isEnded = finish_reason === "stop" || this.#tokens < tokens;
+    return text;
+  }
+}
+
+/** The model's SHA-256, which the server computes while it has nothing else to do. */
+async function modelDigest(client: ApiClient, options: CallOptions): Promise<string> {
+  for (let i = 0; i < DIGEST_TRIES; i++) {
+    const [model] = await client.models(options);
+    if (typeof model?.meta?.sha256 === "string") return model.meta.sha256;
+    await new Promise((resolve) => setTimeout(resolve, DIGEST_MS));
+  }
+  throw new Llama2Error("UNAVAILABLE", "the model's SHA-256 is still unknown: the engine is too busy to compute it");
+}

@@ -1,0 +1,35 @@
+/** Where a line ends: at CR, LF or both. */
+const LINE_END = /\r\n|\n|\r/;
+
+/**
+ * The data of the events of a stream (text/event-stream), each as soon as it is whole. Comments, and what else an event may
+ * have, are passed over.
+ */
+export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void, undefined> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = "";
+  let data: string[] = [];
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      rest += decoder.decode(value, { stream: true });
+      // A CR at the end may be the first half of CR LF.
+      for (let end = LINE_END.exec(rest); end !== null && !isHalf(rest, end); end = LINE_END.exec(rest)) {
+        const line = rest.slice(0, end.index);
+        rest = rest.slice(end.index + end[0].length);
+        if (line.startsWith("data:")) data.push(line.slice(line[5] === " " ? 6 : 5));
+        if (line !== "" || data.length === 0) continue;
+        yield data.join("\n");
+        data = [];
+      }
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+function isHalf(text: string, end: RegExpExecArray): boolean {
+  return end[0] === "\r" && end.index === text.length - 1;
+}
