@@ -23,7 +23,7 @@ export interface NodeLlamaOptions extends LlamaOptions<Worker> {
  */
 export async function createLlama(options: NodeLlamaOptions): Promise<Llama> {
   return await startLlama(options, {
-    spawn: (make) => nodePort(make?.() ?? new Worker(new URL("./worker.js", import.meta.url))),
+    spawn: (make) => nodePort(make?.() ?? newWorker()),
     wasmUrl: () => new URL("../llama2-server.wasm", import.meta.url).href,
     locate: (text) => {
       if (/^https?:/i.test(text)) return { kind: "url", url: text, sha256: undefined, cached: true };
@@ -40,6 +40,11 @@ export function openModelCache(folder: string = libraryFolder()): Promise<ModelC
 
 function libraryFolder(): string {
   return join(cacheFolder(process.env, process.platform, homedir()), "library");
+}
+
+/** Without the flags of this process, some of which a thread's file cannot have. */
+function newWorker(): Worker {
+  return new Worker(new URL("./worker.js", import.meta.url), { execArgv: [] });
 }
 
 function nodePort(worker: Worker): WorkerPort {

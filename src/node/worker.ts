@@ -31,7 +31,6 @@ if (port !== null) {
       if (!response.ok) throw new Error(`HTTP status ${response.status}`);
       return new Uint8Array(await response.arrayBuffer());
     },
-    exit: () => process.exit(),
   });
   port.on("message", (message: ToWorker) => {
     life.receive(message);

@@ -14,7 +14,6 @@ import { WorkerLife } from "./serve.ts";
 interface WorkerScope {
   postMessage(message: unknown, transfer: ArrayBuffer[]): void;
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
-  close(): void;
   readonly WorkerGlobalScope?: unknown;
 }
 
@@ -45,9 +44,6 @@ if (scope.WorkerGlobalScope !== undefined) {
       const response = await fetch(url);
       if (!response.ok) throw new Error(`HTTP status ${response.status}`);
       return new Uint8Array(await response.arrayBuffer());
-    },
-    exit: () => {
-      scope.close();
     },
   });
   scope.onmessage = ({ data }) => {

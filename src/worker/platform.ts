@@ -18,6 +18,4 @@ export interface Platform {
   openPath(path: string): FileSource;
   openCache(folder: string | undefined): Promise<OpenedCache>;
   readFile(url: string): Promise<Uint8Array<ArrayBuffer>>;
-  /** Ends the worker. */
-  exit(): void;
 }

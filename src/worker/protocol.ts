@@ -36,6 +36,7 @@ export type ToWorker =
   | { readonly type: "request"; readonly id: number; readonly request: LoopbackRequest }
   | { readonly type: "cancel"; readonly id: number }
   | { readonly type: "grant"; readonly id: number; readonly bytes: number }
+  /** Ends a start that waits for a server. */
   | { readonly type: "stop" };
 
 /** How far the start is. */

@@ -11,6 +11,7 @@ const IDLE_MS = 1000;
 export class WorkerLife {
   readonly #platform: Platform;
   readonly #answers = new Map<number, Answer>();
+  readonly #stop = new AbortController();
   #host: LoopbackHost | undefined;
   #isRunning = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,8 +27,7 @@ export class WorkerLife {
         void this.#start(message);
         return;
       case "stop":
-        clearTimeout(this.#timer);
-        this.#platform.exit();
+        this.#stop.abort();
         return;
       case "request":
         this.#request(message.id, message.request);
@@ -45,7 +45,7 @@ export class WorkerLife {
 
   async #start(message: StartMessage): Promise<void> {
     try {
-      const { host, info } = await startServer(message, this.#platform);
+      const { host, info } = await startServer(message, this.#platform, this.#stop.signal);
       this.#host = host;
       this.#platform.post({ type: "ready", info }, []);
     } catch (error) {

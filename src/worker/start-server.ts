@@ -31,15 +31,21 @@ export interface StartedServer {
 
 /**
  * Fetches what is needed and starts the server.
- * @throws Llama2Error: every code that a start can have
+ * @param signal ends a download
+ * @throws Llama2Error: every code that a start can have; the signal's reason
  */
-export async function startServer(start: StartMessage, platform: Platform): Promise<StartedServer> {
+export async function startServer(
+  start: StartMessage,
+  platform: Platform,
+  signal: AbortSignal,
+): Promise<StartedServer> {
   const wasm = await compileWasm(start.wasm, platform);
   let opened: Promise<OpenedCache> | undefined;
   const openCache = (): Promise<OpenedCache> => (opened ??= platform.openCache(start.cacheFolder));
   const open = (file: Progress["file"], spec: StartMessage["model"]): ReturnType<typeof openSource> => {
     const report = reporter(platform, "download", file);
     return openSource(spec, platform, openCache, {
+      signal,
       onProgress: report,
       onNotice: (text) => {
         platform.post({ type: "notice", text }, []);

@@ -9,6 +9,9 @@ const BASE = "http://localhost";
 /** Statuses whose response has no body, which `Response` insists on. */
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
+/** How long a start that is stopped may take to end by itself. */
+const STOP_MS = 500;
+
 interface Pending {
   onHead(head: ResponseHead): void;
   readonly body: AnswerBody;
@@ -46,17 +49,24 @@ export class WorkerClient {
     const { signal, onProgress, onNotice } = options;
     try {
       return await new Promise<ReadyInfo>((resolve, reject) => {
-        const onAbort = (): void => {
+        const stopped = (): void => {
           reject(new Llama2Error("ABORTED", "the start was stopped", { cause: signal?.reason }));
         };
-        if (signal?.aborted === true) onAbort();
+        // A worker that waits for a server can put away what has come; one that computes cannot hear.
+        let patience: ReturnType<typeof setTimeout>;
+        const onAbort = (): void => {
+          this.#port.post({ type: "stop" }, []);
+          patience = setTimeout(stopped, STOP_MS);
+        };
         signal?.addEventListener("abort", onAbort, { once: true });
         this.#onStart = (answer) => {
           if (answer.type === "progress") onProgress?.(answer.progress);
           if (answer.type === "notice") onNotice?.(answer.text);
           if (answer.type !== "ready" && answer.type !== "failed" && answer.type !== "lost") return;
           signal?.removeEventListener("abort", onAbort);
-          if (answer.type === "ready") resolve(answer.info);
+          clearTimeout(patience);
+          if (signal?.aborted === true) stopped();
+          else if (answer.type === "ready") resolve(answer.info);
           else reject(toError(answer.error));
         };
         this.#port.post(message, []);
