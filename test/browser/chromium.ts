@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+const FLAGS = [
+  ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"],
+  ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+];
+const TIMEOUT_MS = 100_000;
+
+/** The browser on the PATH; undefined when there is none. */
+export function findChromium(): string | undefined {
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  return folders
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+/**
+ * Opens a page in a browser of its own and waits for what it is to tell.
+ * @param profile the folder of all that the browser keeps: the next one of the same folder finds it
+ * @throws when the browser ends before, or nothing is told in time
+ */
+export async function visit<T>(browser: string, profile: string, url: string, told: Promise<T>): Promise<T> {
+  const child = spawn(browser, [...FLAGS, `--user-data-dir=${profile}`, url], { stdio: ["ignore", "ignore", "pipe"] });
+  let notes = "";
+  child.stderr.on("data", (bytes: Buffer) => (notes = (notes + bytes.toString()).slice(-2000)));
+  const ended = new Promise<void>((resolve) =>
+    child.once("close", () => {
+      resolve();
+    }),
+  );
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await Promise.race([
+      told,
+      ended.then(() => {
+        throw new Error(`the browser has ended: ${notes}`);
+      }),
+      new Promise<never>((_, reject) => {
+        timer = setTimeout(() => {
+          reject(new Error(`the page told nothing: ${notes}`));
+        }, TIMEOUT_MS);
+      }),
+    ]);
+  } finally {
+    clearTimeout(timer);
+    child.kill();
+    const force = setTimeout(() => child.kill("SIGKILL"), 5000);
+    await ended;
+    clearTimeout(force);
+  }
+}
