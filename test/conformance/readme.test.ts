@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -18,6 +19,9 @@ const SECTIONS = [
 const firstScreen = readFileSync(join(ROOT, "README.md"), "utf8").split("\n## ")[0]!;
 const blocks = [...firstScreen.matchAll(/^```sh\n(.*?)^```/gms)].map((match) => match[1]!.trim().split("\n"));
 const nodeLines = blocks.flat().filter((line) => /^npm ci && /.test(line));
+/** A server that stays, and a request to it. */
+const SERVE = "npx llama2 serve";
+const serverLines = blocks.find(([first]) => first === SERVE)!;
 
 /** A copy of what the WASI commands need, so that what they write does not land in the tree. */
 let folder = "";
@@ -44,7 +48,7 @@ function provide(command: string, { path }: Program): void {
 describe("README, first screen", () => {
   test("shows nothing that is not tested here", () => {
     const titles = SECTIONS.map(({ title }) => `# ${title}`);
-    const tested = [...nodeLines, ...blocks.filter(([first]) => titles.includes(first!)).flat()];
+    const tested = [...nodeLines, ...blocks.filter(([first]) => titles.includes(first!)).flat(), ...serverLines];
     expect(blocks.flat()).toEqual(tested);
     expect(nodeLines).toHaveLength(2);
   });
@@ -68,6 +72,28 @@ describe("README, first screen", () => {
       const { code, stdout, stderr } = await runLine(line, folder);
       expect(code, `${line}\n${stderr}`).toBe(0);
       if (!line.startsWith("wasmedge compile ")) expect(stdout.toString(), line).toMatch(/^Once upon a time/);
+    }
+  });
+
+  test("a server, and a request to it", async () => {
+    // A group of its own, so that the server that npx starts ends with it.
+    const server = spawn("sh", ["-c", SERVE], { cwd: ROOT, detached: true, stdio: ["ignore", "ignore", "pipe"] });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        let told = "";
+        server.stderr.on("data", (piece: Buffer) => {
+          told += piece.toString();
+          if (/^llama2: ready /m.test(told)) resolve();
+        });
+        server.once("close", () => {
+          reject(new Error(told));
+        });
+      });
+      const { code, stdout, stderr } = await runLine(serverLines.slice(1).join("\n"), ROOT);
+      expect(code, stderr).toBe(0);
+      expect(stdout.toString()).toMatch(/^data: \{"id":"chatcmpl-.*data: \[DONE\]\n\n$/s);
+    } finally {
+      process.kill(-server.pid!, "SIGINT");
     }
   });
 });
