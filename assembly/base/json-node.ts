@@ -1,3 +1,5 @@
+import { isText } from "./ascii";
+
 /** What a JSON value is; the containers come last. */
 export const enum JsonKind {
   Null,
@@ -53,12 +55,4 @@ export function equals(node: JsonNode, ascii: string): bool {
 export function isWhole(node: JsonNode): bool {
   if (!changetype<usize>(node) || node.kind != JsonKind.Number) return false;
   return abs(node.number) < Infinity && node.number == floor(node.number);
-}
-
-function isText(bytes: usize, length: usize, ascii: string): bool {
-  if (length != <usize>ascii.length) return false;
-  for (let i: usize = 0; i < length; i++) {
-    if (load<u8>(bytes + i) != <u8>ascii.charCodeAt(<i32>i)) return false;
-  }
-  return true;
 }

@@ -1,6 +1,7 @@
-import { fail, lastCode, message, OK, OUT_OF_MEMORY, RUNTIME } from "../base/errors";
+import { fail, lastCode, OK, OUT_OF_MEMORY, RUNTIME } from "../base/errors";
 import { newWriter, Writer } from "../base/writer";
 import { Options } from "../command/options";
+import { writeFailure } from "../command/failure-line";
 import { exit, start } from "../host/process";
 import { STDERR, STDOUT } from "../host/streams";
 import { parseArguments } from "./arguments";
@@ -31,7 +32,7 @@ export function _start(): void {
     failOutput(out.error);
     ok = false;
   }
-  if (!ok) writeMessage(notes);
+  if (!ok) writeFailure(notes, "llama2");
   exit(ok ? OK : lastCode());
 }
 
@@ -70,15 +71,4 @@ function failOutput(error: i32): void {
   else if (error == ENOSPC) w.text("No space left on device");
   else if (error == EIO) w.text("Input/output error");
   else w.text("WASI error ").integer(error);
-}
-
-/** Writes the message of the failure as one line, whatever was in the names it quotes. */
-function writeMessage(notes: Writer): void {
-  const w = message();
-  notes.text("llama2: ");
-  for (let i: usize = 0; i < w.length; i++) {
-    const c = load<u8>(w.buffer + i);
-    notes.byte(c < 0x20 ? 0x3f : c);
-  }
-  notes.text("\n").flush();
 }

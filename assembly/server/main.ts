@@ -1,5 +1,6 @@
-import { lastCode, message, OK, OUT_OF_MEMORY } from "../base/errors";
+import { lastCode, OK, OUT_OF_MEMORY } from "../base/errors";
 import { newWriter, Writer } from "../base/writer";
+import { writeFailure } from "../command/failure-line";
 import { exit, start } from "../host/process";
 import { STDERR, STDOUT } from "../host/streams";
 import { writeHelp, writeVersion } from "./help";
@@ -34,7 +35,7 @@ export function begin(): i32 {
   if (!started || !changetype<usize>(out) || !changetype<usize>(notes)) return OUT_OF_MEMORY;
   const ok = run(out, notes);
   out.flush();
-  if (!ok) writeMessage(notes);
+  if (!ok) writeFailure(notes, "llama2-server");
   return ok ? OK : lastCode();
 }
 
@@ -57,15 +58,4 @@ function run(out: Writer, notes: Writer): bool {
     return isServing;
   }
   return true;
-}
-
-/** Writes the message of the failure as one line, whatever was in the names it quotes. */
-function writeMessage(notes: Writer): void {
-  const w = message();
-  notes.text("llama2-server: ");
-  for (let i: usize = 0; i < w.length; i++) {
-    const c = load<u8>(w.buffer + i);
-    notes.byte(c < 0x20 ? 0x3f : c);
-  }
-  notes.text("\n").flush();
 }

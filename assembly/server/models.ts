@@ -3,8 +3,8 @@ import { writeKey, writeString } from "../generation/json";
 import { Connection } from "./http/connection";
 import { modelDigest } from "./model-digest";
 import { isModelPath } from "./model-id";
-import { refuseWith } from "./refusal";
 import { reply, sendJson } from "./reply";
+import { refuseModel } from "./request-body";
 import { service } from "./service";
 
 /** GET /v1/models: the one that is served. */
@@ -23,12 +23,7 @@ export function model(c: Connection, id: usize, length: usize): void {
     sendJson(c, 200, out);
     return;
   }
-  refuseWith(404, "invalid_request_error", "model_not_found", "model")
-    .text("The model '")
-    .bytes(id, min<usize>(length, 200))
-    .text("' does not exist here; this server has '")
-    .bytes(service.modelId, service.modelIdLength)
-    .text("'.");
+  refuseModel(id, length);
 }
 
 function writeModel(out: Writer): void {

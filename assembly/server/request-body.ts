@@ -58,9 +58,14 @@ export function checkModel(body: JsonNode): void {
     return;
   }
   if (isServed(model.text, model.length)) return;
+  refuseModel(model.text, model.length);
+}
+
+/** Refuses a model of this name. */
+export function refuseModel(name: usize, length: usize): void {
   refuseWith(404, "invalid_request_error", "model_not_found", "model")
     .text("The model '")
-    .bytes(model.text, min(model.length, 200))
+    .bytes(name, min<usize>(length, 200))
     .text("' does not exist here; this server has '")
     .bytes(service.modelId, service.modelIdLength)
     .text("'.");

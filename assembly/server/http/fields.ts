@@ -1,5 +1,6 @@
 import { Connection } from "./connection";
-import { COLON, CR, equals, isBlank, isTokenByte, lower } from "./octets";
+import { isText } from "../../base/ascii";
+import { COLON, CR, isBlank, isTokenByte, lower } from "./octets";
 import { refuse } from "./refusal";
 
 // The field that `nextField` has found.
@@ -57,7 +58,7 @@ export function findField(c: Connection, name: string): usize {
   const end = fieldsEnd(c);
   for (let at = fieldsStart(c); at != 0 && at < end;) {
     at = nextField(at);
-    if (!equals(fieldName, fieldNameLength, name)) continue;
+    if (!isText(fieldName, fieldNameLength, name)) continue;
     c.headerLength = fieldValueLength;
     return fieldValue;
   }

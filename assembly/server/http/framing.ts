@@ -1,6 +1,7 @@
 import { BodyKind, Connection } from "./connection";
 import { fieldName, fieldNameLength, fieldValue, fieldValueLength } from "./fields";
-import { COMMA, equals, equalsIgnoringCase, isBlank, isDigit, isHostByte, isTokenByte } from "./octets";
+import { isText } from "../../base/ascii";
+import { COMMA, equalsIgnoringCase, isBlank, isDigit, isHostByte, isTokenByte } from "./octets";
 import { refuse } from "./refusal";
 
 // What the fields of the request that is being read say about its frame.
@@ -36,7 +37,7 @@ export function noteField(c: Connection): bool {
 }
 
 function isNamed(name: string): bool {
-  return equals(fieldName, fieldNameLength, name);
+  return isText(fieldName, fieldNameLength, name);
 }
 
 function noteHost(c: Connection): bool {

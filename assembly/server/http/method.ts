@@ -1,4 +1,4 @@
-import { equals } from "./octets";
+import { isText } from "../../base/ascii";
 
 /** The methods that the routes tell apart. */
 export const enum Method {
@@ -15,12 +15,12 @@ export const enum Method {
 
 /** The method of this name; names are case-sensitive. */
 export function methodNamed(at: usize, length: usize): Method {
-  if (equals(at, length, "GET")) return Method.Get;
-  if (equals(at, length, "POST")) return Method.Post;
-  if (equals(at, length, "HEAD")) return Method.Head;
-  if (equals(at, length, "OPTIONS")) return Method.Options;
-  if (equals(at, length, "DELETE")) return Method.Delete;
-  if (equals(at, length, "PUT")) return Method.Put;
-  if (equals(at, length, "PATCH")) return Method.Patch;
+  if (isText(at, length, "GET")) return Method.Get;
+  if (isText(at, length, "POST")) return Method.Post;
+  if (isText(at, length, "HEAD")) return Method.Head;
+  if (isText(at, length, "OPTIONS")) return Method.Options;
+  if (isText(at, length, "DELETE")) return Method.Delete;
+  if (isText(at, length, "PUT")) return Method.Put;
+  if (isText(at, length, "PATCH")) return Method.Patch;
   return Method.Other;
 }

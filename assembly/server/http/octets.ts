@@ -52,15 +52,6 @@ export function lower(byte: u8): u8 {
   return letter < 26 ? byte | 0x20 : byte;
 }
 
-/** Whether bytes spell this ASCII text. */
-export function equals(at: usize, length: usize, text: string): bool {
-  if (length != <usize>text.length) return false;
-  for (let i: usize = 0; i < length; i++) {
-    if (load<u8>(at + i) != <u8>text.charCodeAt(<i32>i)) return false;
-  }
-  return true;
-}
-
 /** Whether bytes spell this ASCII text of small letters, whatever the case of theirs. */
 export function equalsIgnoringCase(at: usize, length: usize, text: string): bool {
   if (length != <usize>text.length) return false;

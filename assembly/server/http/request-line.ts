@@ -1,6 +1,7 @@
 import { Connection } from "./connection";
 import { methodNamed } from "./method";
-import { equals, equalsIgnoringCase, isDigit, isTokenByte, SPACE } from "./octets";
+import { isText } from "../../base/ascii";
+import { equalsIgnoringCase, isDigit, isTokenByte, SPACE } from "./octets";
 import { refuse } from "./refusal";
 
 const SLASH: u8 = 0x2f;
@@ -37,7 +38,7 @@ function isTargetByte(byte: u8): bool {
 }
 
 function readVersion(c: Connection, at: usize, end: usize): bool {
-  if (end - at != VERSION_BYTES || !equals(at, 5, "HTTP/")) return malformed(c);
+  if (end - at != VERSION_BYTES || !isText(at, 5, "HTTP/")) return malformed(c);
   const major = load<u8>(at, 5);
   const minor = load<u8>(at, 7);
   if (!isDigit(major) || load<u8>(at, 6) != 0x2e || !isDigit(minor)) return malformed(c);
