@@ -36,9 +36,9 @@ describe.each(SERVER_HOSTS)("host/sockets [%s]", (host) => {
     expect((await talk(port, Buffer.concat([Buffer.from("e"), long]))).equals(long)).toBe(true);
   });
 
-  // Known: where wasmtime's scheduler grants a turn no more than 128 looks at sockets, more connections that are all active at
-  // once can keep it from ever running again while a stream to one of them has room.
-  const together = host === "wasmtime" ? 100 : 200;
+  // More than wasmtime's scheduler grants a turn (128), so many that the server has to give way while it looks at them. jco's
+  // shim over Node loses some of them when they come at the same moment.
+  const together = host.startsWith("jco") ? 200 : 900;
 
   test(`serves ${together} connections at once, and again`, async () => {
     for (let round = 0; round < 2; round++) {

@@ -4,6 +4,7 @@
  * connection waits until they are gone; `settle` looks again at each round.
  */
 import { free, MAX_SOCKETS, Socket, socket } from "../socket-table";
+import { spend } from "./budget";
 import { streamError } from "./errors";
 import { checkWrite, dropInput, dropOutput, dropPollable, dropSocket, shutdown } from "./imports";
 import { overNode } from "./listening";
@@ -19,6 +20,7 @@ let leaving: i32 = 0;
 /** How many bytes the host takes now: 0 when it is full, less than 0 when the connection is over. */
 export function roomToSend(s: Socket): i32 {
   if (!s.output) return -1;
+  spend(1);
   checkWrite(s.output, result);
   if (load<u8>(result)) {
     streamError(result + 8);

@@ -1,4 +1,5 @@
 import { AGAIN, CLOSED, free, hasFree, openTable, socket, take } from "../socket-table";
+import { spend } from "./budget";
 import { closeLater, dropAll, endWritingLater, roomToSend } from "./closing";
 import { streamError } from "./errors";
 import {
@@ -34,6 +35,7 @@ export function localPort(listener: i32): i32 {
 }
 
 export function accept(listener: i32): i32 {
+  spend(1);
   acceptSocket(socket(listener).id, result);
   if (load<u8>(result)) return load<u8>(result, 4) == WOULD_BLOCK ? AGAIN : CLOSED;
   const id = load<i32>(result, 4);
@@ -54,6 +56,7 @@ export function accept(listener: i32): i32 {
 }
 
 export function receive(handle: i32, to: usize, n: usize): i32 {
+  spend(1);
   lend(to, n);
   readStream(socket(handle).input, n, result);
   lend(0, 0);
@@ -71,6 +74,7 @@ export function send(handle: i32, from: usize, n: usize): i32 {
   const room = s.leaving ? -1 : roomToSend(s);
   if (room <= 0) return room == 0 ? AGAIN : CLOSED;
   n = min(n, <usize>room);
+  spend(2); // it may look once more, before and after
   writeStream(s.output, from, n, result);
   if (!load<u8>(result)) return <i32>n;
   streamError(result + 4);
