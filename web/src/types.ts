@@ -53,6 +53,11 @@ export interface Answer {
   /** The ids of the whole prompt, as the engine saw it. */
   readonly promptIds: readonly number[];
   readonly tokens: readonly Token[];
+  /**
+   * How many of the first tokens were given rather than drawn with this seed and these parameters: the beginning of a branch,
+   * or what was written before a parameter changed. None when absent. Replaying an answer means to go on behind them.
+   */
+  readonly given?: number;
   /** Undefined while it is being written. */
   readonly finish: Finish | undefined;
   readonly timings: Timings | undefined;
