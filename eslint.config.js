@@ -1,7 +1,15 @@
 import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
-const host = ["src/**/*.ts", "test/**/*.ts", "bench/**/*.ts", "models/**/*.ts", "scripts/**/*.ts", "*.ts"];
+const host = [
+  "src/**/*.ts",
+  "test/**/*.ts",
+  "bench/**/*.ts",
+  "models/**/*.ts",
+  "scripts/**/*.ts",
+  "web/**/*.{ts,tsx}",
+  "*.ts",
+];
 const engine = ["assembly/**/*.ts", "test/wasm/**/*.ts", "bench/wasm/**/*.ts"];
 const loader = "test/wasm/instantiate.ts"; // a host's file among the engine's
 const notHost = [...engine, `!${loader}`];

@@ -1,0 +1,22 @@
+import "./styles/tokens.css";
+import "./styles/base.css";
+import { render } from "preact";
+import { App } from "./app/app.tsx";
+import { readConversations } from "./state/conversations.ts";
+import { openSaving } from "./state/saving.ts";
+import { followAppearance } from "./ui/appearance.ts";
+import { extend, type Extension } from "./ui/extensions.ts";
+import { trustOwnScripts } from "./ui/trusted-types.ts";
+
+/** What the areas add, in the order in which it is shown. */
+const EXTENSIONS: readonly Extension[] = [];
+
+async function start(): Promise<void> {
+  trustOwnScripts();
+  extend(EXTENSIONS);
+  for (const extension of EXTENSIONS) extension.start?.();
+  await Promise.all([followAppearance(), openSaving().then(readConversations)]);
+  render(<App />, document.getElementById("app")!);
+}
+
+void start();

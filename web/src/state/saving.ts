@@ -1,0 +1,65 @@
+import { signal } from "@preact/signals";
+import { MemoryStore } from "../store/memory-store.ts";
+import { openStore } from "../store/open-store.ts";
+import type { Store } from "../store/store.ts";
+import type { Conversation, Message } from "../types.ts";
+
+/** A tab may be killed at any time: what is older than this is on the disk. */
+const MAX_DELAY_MS = 700;
+
+/** Where conversations are kept: in memory until `openSaving` is done. */
+export const store = signal<Store>(new MemoryStore());
+
+/** Set when the last attempt to save failed. */
+export const saveFailure = signal<unknown>(undefined);
+
+const conversations = new Map<string, Conversation>();
+const messages = new Map<string, Message>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+let writing: Promise<void> = Promise.resolve();
+
+/** Opens the browser's store, and sees to it that what waits is written when the page is hidden or closed. */
+export async function openSaving(): Promise<void> {
+  store.value = await openStore();
+  const flush = (): void => void saveNow();
+  addEventListener("pagehide", flush);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") flush();
+  });
+}
+
+/** Saves records soon: many changes of one record within the delay are written once. */
+export function saveSoon(records: { conversation?: Conversation; message?: Message }): void {
+  if (records.conversation) conversations.set(records.conversation.id, records.conversation);
+  if (records.message) messages.set(records.message.id, records.message);
+  timer ??= setTimeout(() => void saveNow(), MAX_DELAY_MS);
+}
+
+/** Forgets what waits to be saved of records that are deleted. */
+export function forget(ids: readonly string[]): void {
+  for (const id of ids) {
+    conversations.delete(id);
+    messages.delete(id);
+  }
+}
+
+/** Saves what waits, at once. */
+export function saveNow(): Promise<void> {
+  clearTimeout(timer);
+  timer = undefined;
+  if (conversations.size + messages.size === 0) return writing;
+  const records = { conversations: [...conversations.values()], messages: [...messages.values()] };
+  conversations.clear();
+  messages.clear();
+  // In the order of the calls: the transaction is opened now, for a page that is going away has no later.
+  const put = store.value.put(records);
+  writing = Promise.all([writing, put]).then(
+    () => {
+      saveFailure.value = undefined;
+    },
+    (error: unknown) => {
+      saveFailure.value = error;
+    },
+  );
+  return writing;
+}

@@ -1,0 +1,34 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentType, VNode } from "preact";
+import { useEffect } from "preact/hooks";
+import { type Load, slot, type Slot } from "./extensions.ts";
+
+const loaded = new Map<unknown, unknown>();
+
+/** A component of a chunk of its own: nothing until it is there, and at once the next time. */
+export function Lazy<Props extends object>({ load, props }: { load: Load<Props>; props: Props }): VNode | null {
+  const component = useSignal(loaded.get(load) as ComponentType<Props> | undefined);
+  useEffect(() => {
+    let isCurrent = true;
+    component.value = loaded.get(load) as ComponentType<Props> | undefined;
+    if (component.value !== undefined) return;
+    void load().then((found) => {
+      loaded.set(load, found);
+      if (isCurrent) component.value = found;
+    });
+    return () => (isCurrent = false);
+  }, [load]);
+  const Component = component.value;
+  return Component === undefined ? null : <Component {...props} />;
+}
+
+/** All that the areas have put into a slot. */
+export function SlotOf({ name }: { name: Slot }): VNode {
+  return (
+    <>
+      {slot(name).map((load, index) => (
+        <Lazy key={index} load={load} props={{}} />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import { resolve } from "node:path";
+import { defineConfig, type Plugin } from "vite";
+
+const root = import.meta.dirname;
+const library = resolve(root, "../src/index.ts");
+
+/** The library names the files of its package; here it is built from its source, where they lie elsewhere. */
+const sourceOfLibrary: Plugin = {
+  name: "source-of-library",
+  enforce: "pre",
+  transform(code, id) {
+    if (id !== library) return undefined;
+    return code
+      .replace("./worker/browser.js", "./worker/browser.ts")
+      .replace("./llama2-server.wasm", "../dist/llama2-server.wasm");
+  },
+};
+
+export default defineConfig({
+  root,
+  base: "./",
+  plugins: [sourceOfLibrary],
+  resolve: { alias: { "llama2-wasi": library } },
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  worker: { format: "es" },
+  build: {
+    outDir: resolve(root, "../dist/web"),
+    emptyOutDir: true,
+    target: "es2022",
+    sourcemap: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
