@@ -1,27 +1,18 @@
 import { spawn } from "node:child_process";
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+import { findOnPath } from "./on-path.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
-const FLAGS = [
-  ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"],
+
+/** For a browser in a container, which fetches nothing of its own. */
+export const CHROMIUM_FLAGS = [
+  ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"],
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];
 const TIMEOUT_MS = 100_000;
 
 /** The browser on the PATH; undefined when there is none. */
 export function findChromium(): string | undefined {
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  return folders
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
+  return findOnPath(NAMES);
 }
 
 /**
@@ -30,7 +21,9 @@ export function findChromium(): string | undefined {
  * @throws when the browser ends before, or nothing is told in time
  */
 export async function visit<T>(browser: string, profile: string, url: string, told: Promise<T>): Promise<T> {
-  const child = spawn(browser, [...FLAGS, `--user-data-dir=${profile}`, url], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(browser, ["--headless", ...CHROMIUM_FLAGS, `--user-data-dir=${profile}`, url], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   let notes = "";
   child.stderr.on("data", (bytes: Buffer) => (notes = (notes + bytes.toString()).slice(-2000)));
   const ended = new Promise<void>((resolve) =>
