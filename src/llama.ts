@@ -99,6 +99,11 @@ export class Llama extends ApiClient {
     this.info = info;
   }
 
+  /** Resolves when the engine answers no more: with WORKER_LOST when its worker died, DISPOSED after `dispose`. */
+  get closed(): Promise<Llama2Error> {
+    return this.#client.closed;
+  }
+
   /** `fetch` for clients of the API: `new OpenAI({ baseURL: "http://localhost/v1", apiKey: "-", fetch: llama.fetch })`. */
   readonly fetch: Fetch = (input, init) => this.#client.fetch(input, init);
 

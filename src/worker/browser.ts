@@ -2,7 +2,7 @@ import { Llama2Error } from "../errors.ts";
 import { blobSource } from "../models/blob-source.ts";
 import { MemoryCache } from "../models/memory-cache.ts";
 import { OpfsCache } from "../models/opfs-cache.ts";
-import type { ToWorker } from "./protocol.ts";
+import type { FromWorker, ToWorker } from "./protocol.ts";
 import { WorkerLife } from "./serve.ts";
 
 /*
@@ -46,6 +46,14 @@ if (scope.WorkerGlobalScope !== undefined) {
       return new Uint8Array(await response.arrayBuffer());
     },
   });
+  // Only pages of secure origins have locks; elsewhere nobody hears of the worker's death.
+  if ("locks" in navigator) {
+    const lock = `llama2-wasi-${crypto.randomUUID()}`;
+    void navigator.locks.request(lock, () => {
+      scope.postMessage({ type: "alive", lock } satisfies FromWorker, []);
+      return new Promise<never>(() => undefined);
+    });
+  }
   scope.onmessage = ({ data }) => {
     life.receive(data);
   };

@@ -72,6 +72,8 @@ export interface ReadyInfo {
 }
 
 export type FromWorker =
+  /** The first message of a page's worker: it holds this Web Lock as long as it lives. */
+  | { readonly type: "alive"; readonly lock: string }
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "notice"; readonly text: string }
   | { readonly type: "ready"; readonly info: ReadyInfo }

@@ -30,10 +30,16 @@ export class WorkerClient {
   readonly #pending = new Map<number, Pending>();
   #next = 1;
   #gone: Llama2Error | undefined;
+  /** Why the worker answers no more, as soon as it does not. */
+  readonly closed: Promise<Llama2Error>;
+  readonly #close: (error: Llama2Error) => void;
   #onStart: ((message: FromWorker) => void) | undefined;
 
   constructor(port: WorkerPort) {
     this.#port = port;
+    let close!: (error: Llama2Error) => void;
+    this.closed = new Promise((resolve) => (close = resolve));
+    this.#close = close;
     port.listen(
       (message) => {
         this.#receive(message);
@@ -116,7 +122,9 @@ export class WorkerClient {
         fail,
         onHead: ({ status, headers }) => {
           const whole = WITHOUT_BODY.has(status) ? null : content.stream;
-          resolve(new Response(whole, { status, headers: headers.map(([name, value]) => [name, value]) }));
+          resolve(
+            new Response(whole, { status, headers: headers.map(([name, value]): [string, string] => [name, value]) }),
+          );
         },
       });
       this.#hold();
@@ -172,6 +180,7 @@ export class WorkerClient {
 
   #lose(error: Llama2Error): void {
     this.#gone ??= error;
+    this.#close(this.#gone);
     this.#onStart?.({ type: "lost", error });
     for (const pending of this.#pending.values()) pending.fail(error);
     this.#pending.clear();

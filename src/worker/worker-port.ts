@@ -12,13 +12,23 @@ export interface WorkerPort {
 
 /** A page's module worker. */
 export function browserPort(worker: Worker): WorkerPort {
+  const watch = new AbortController();
   return {
     post: (message, transfer) => {
       worker.postMessage(message, transfer);
     },
     listen: (onMessage, onLost) => {
       worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-        onMessage(data);
+        if (data.type !== "alive") {
+          onMessage(data);
+          return;
+        }
+        // No event tells that a worker has died. Its lock becomes free then.
+        void navigator.locks
+          .request(data.lock, { signal: watch.signal }, () => {
+            onLost("it has ended");
+          })
+          .catch(() => undefined);
       };
       worker.onerror = (event) => {
         event.preventDefault();
@@ -29,6 +39,7 @@ export function browserPort(worker: Worker): WorkerPort {
       };
     },
     terminate: () => {
+      watch.abort();
       worker.terminate();
       return Promise.resolve();
     },

@@ -62,7 +62,7 @@ export interface Answer {
   readonly finish: Finish | undefined;
   readonly timings: Timings | undefined;
   /** The code of the failure that cut it. */
-  readonly failure?: string;
+  readonly failure?: string | undefined;
 }
 
 /** A node of a conversation's tree; siblings are its branches. */

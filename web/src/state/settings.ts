@@ -13,6 +13,8 @@ export interface Settings {
   readonly apiKey: string;
   /** Whether the key is kept when the page is closed. */
   readonly keepsKey: boolean;
+  /** Whether the other side goes on by itself with an answer that one has lost. */
+  readonly failsOver: boolean;
   /** System prompt and parameters of new conversations. */
   readonly system: string;
   readonly parameters: Parameters;
@@ -32,6 +34,7 @@ const DEFAULTS: Settings = {
   model: "",
   apiKey: "",
   keepsKey: false,
+  failsOver: false,
   system: "",
   parameters: {},
   raw: false,
