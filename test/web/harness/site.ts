@@ -4,6 +4,7 @@ import { serverCandidate } from "../../runtimes/server-command.ts";
 import { STORYTELLER } from "../../server/command.ts";
 import { type ServerProcess, type ServerRuntime, startServer } from "../../server/server-process.ts";
 import { ROOT } from "../../sources.ts";
+import { Gate } from "./gate.ts";
 import { brotliModule, type NginxOptions, NginxProcess } from "./nginx-process.ts";
 
 /** The page as it was built. */
@@ -14,6 +15,8 @@ const RUNTIMES = ["wasmedge-0.17", "wasmedge-0.14", "node"] as const satisfies r
 export interface SiteOptions extends Partial<Omit<NginxOptions, "api">> {
   /** The server's command line; the default model when left out. */
   args?: readonly string[];
+  /** Put a network in between that can be bad: `site.gate`. */
+  gated?: boolean;
 }
 
 /** nginx with the page, and a server behind it: what a deployment is. */
@@ -22,6 +25,8 @@ export interface Site {
   url: string;
   server: ServerProcess;
   nginx: NginxProcess;
+  /** Only with `gated`. */
+  gate: Gate | undefined;
   /** The whole network off, and on again: nginx is gone. */
   disconnect: () => Promise<void>;
   reconnect: () => Promise<void>;
@@ -30,7 +35,14 @@ export interface Site {
 
 /** Starts the server in WasmEdge, or where that is not installed in Node.js, and nginx in front of it. */
 export async function startSite(options: SiteOptions = {}): Promise<Site> {
-  const { args = STORYTELLER, base = "", page = PAGE, models = join(page, "models"), ...settings } = options;
+  const {
+    args = STORYTELLER,
+    gated = false,
+    base = "",
+    page = PAGE,
+    models = join(page, "models"),
+    ...settings
+  } = options;
   if (!existsSync(join(page, "index.html"))) throw new Error("there is no page: npm run build:web");
   const runtime = RUNTIMES.find((name) => serverCandidate(name).program() !== undefined)!;
   const server = await startServer(runtime, { args });
@@ -41,11 +53,13 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
       ...settings,
       ...{ base, page, models, api: `127.0.0.1:${server.port}` },
     });
+    const gate = gated ? await Gate.open(nginx.port) : undefined;
     return {
-      ...{ server, nginx, url: `http://127.0.0.1:${nginx.port}${base}/` },
+      ...{ server, nginx, gate, url: `http://127.0.0.1:${(gate ?? nginx).port}${base}/` },
       disconnect: () => nginx.pause(),
       reconnect: () => nginx.resume(),
       stop: async () => {
+        await gate?.close();
         await nginx.end();
         await server.stop();
       },
