@@ -39,6 +39,33 @@ async function runLine(line: string, cwd: string): Promise<ChildResult> {
   return await runChild("sh", ["-c", line], { cwd, env: { PATH: path } });
 }
 
+/**
+ * Starts what stays, waits until it prints what matches, does something with what the first group matches, and ends it. It has
+ * a group of its own, so that what npm starts ends with it.
+ */
+async function started(line: string, pattern: RegExp, whenReady: (match: string) => Promise<void>): Promise<void> {
+  const child = spawn("sh", ["-c", line], { cwd: ROOT, detached: true, stdio: ["ignore", "ignore", "pipe"] });
+  let told = "";
+  const ended = new Promise<never>((_, reject) => {
+    child.once("close", () => {
+      reject(new Error(told));
+    });
+  });
+  try {
+    const ready = new Promise<string>((resolve) => {
+      child.stderr.on("data", (piece: Buffer) => {
+        told += piece.toString();
+        const match = pattern.exec(told);
+        if (match !== null) resolve(match[1] ?? "");
+      });
+    });
+    await whenReady(await Promise.race([ready, ended]));
+  } finally {
+    process.kill(-child.pid!, "SIGINT");
+    await ended.catch(() => undefined);
+  }
+}
+
 /** Lets the shell find a program under the name that the README gives it. */
 function provide(command: string, { path }: Program): void {
   mkdirSync(join(folder, "bin"), { recursive: true });
@@ -50,13 +77,20 @@ describe("README, first screen", () => {
     const titles = SECTIONS.map(({ title }) => `# ${title}`);
     const tested = [...nodeLines, ...blocks.filter(([first]) => titles.includes(first!)).flat(), ...serverLines];
     expect(blocks.flat()).toEqual(tested);
-    expect(nodeLines).toHaveLength(2);
+    expect(nodeLines).toHaveLength(3);
   });
 
   // `npm ci` and `npm test` are what CI itself runs; here they would run this test again.
   test.each(nodeLines.map((line) => line.replace("npm ci && ", "")))("%s", async (line) => {
     if (line === "npm test") {
       expect(readFileSync(join(ROOT, ".ci/run"), "utf8")).toMatch(/^retry npm ci$.*^npm test /ms);
+      return;
+    }
+    if (line === "npm start") {
+      await started(line, /^llama2: the page is at (\S+\/), /m, async (address) => {
+        expect(await (await fetch(address)).text()).toMatch(/^<!doctype html>/);
+        expect((await fetch(`${address}api/health`)).ok).toBe(true);
+      });
       return;
     }
     const { code, stdout, stderr } = await runLine(line, ROOT);
@@ -76,24 +110,10 @@ describe("README, first screen", () => {
   });
 
   test("a server, and a request to it", async () => {
-    // A group of its own, so that the server that npx starts ends with it.
-    const server = spawn("sh", ["-c", SERVE], { cwd: ROOT, detached: true, stdio: ["ignore", "ignore", "pipe"] });
-    try {
-      await new Promise<void>((resolve, reject) => {
-        let told = "";
-        server.stderr.on("data", (piece: Buffer) => {
-          told += piece.toString();
-          if (/^llama2: ready /m.test(told)) resolve();
-        });
-        server.once("close", () => {
-          reject(new Error(told));
-        });
-      });
+    await started(SERVE, /^llama2: ready /m, async () => {
       const { code, stdout, stderr } = await runLine(serverLines.slice(1).join("\n"), ROOT);
       expect(code, stderr).toBe(0);
       expect(stdout.toString()).toMatch(/^data: \{"id":"chatcmpl-.*data: \[DONE\]\n\n$/s);
-    } finally {
-      process.kill(-server.pid!, "SIGINT");
-    }
+    });
   });
 });
