@@ -15,8 +15,8 @@ const EXTENSIONS: readonly Extension[] = [engineExtension];
 async function start(): Promise<void> {
   trustOwnScripts();
   extend(EXTENSIONS);
-  for (const extension of EXTENSIONS) extension.start?.();
   await Promise.all([followAppearance(), openSaving().then(readConversations)]);
+  for (const extension of EXTENSIONS) extension.start?.();
   render(<App />, document.getElementById("app")!);
 }
 
