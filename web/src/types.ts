@@ -85,6 +85,8 @@ export interface Conversation {
   readonly updated: number;
   readonly system: string;
   readonly parameters: Parameters;
+  /** The oldest messages are left out of a request when the context is full: a person has chosen that. */
+  readonly trims?: boolean;
   /** The last message of the branch that is shown. */
   readonly leaf: string | undefined;
 }

@@ -18,3 +18,6 @@ export function toggleMessageView(messageId: string, view: string): void {
   else views.set(messageId, view);
   messageViews.value = views;
 }
+
+/** A message that is to be scrolled to, as a find of the search. */
+export const lookedFor = signal<string | undefined>(undefined);

@@ -1,0 +1,89 @@
+import { useComputed } from "@preact/signals";
+import { Component, type VNode } from "preact";
+import { t } from "../i18n/translate.ts";
+import { messageOf } from "../state/conversations.ts";
+import { generations } from "../state/generation.ts";
+import { messageViews } from "../state/layout.ts";
+import type { Finish, Message } from "../types.ts";
+import { parts } from "../ui/extensions.ts";
+import { Lazy } from "../ui/lazy.tsx";
+import { AnswerFacts } from "./answer-facts.tsx";
+import { EditForm } from "./edit-form.tsx";
+import { editing } from "./editing.ts";
+import { Markdown } from "./markdown/markdown.tsx";
+import { MessageBar } from "./message-bar.tsx";
+import { isRaw } from "./raw.ts";
+
+/** A message of the transcript. It follows its own signals: nothing that happens to another one renders it again. */
+export class MessageItem extends Component<{ id: string }> {
+  override shouldComponentUpdate({ id }: { id: string }): boolean {
+    return id !== this.props.id;
+  }
+
+  override render({ id }: { id: string }): VNode {
+    return <Body id={id} />;
+  }
+}
+
+function Body({ id }: { id: string }): VNode | null {
+  const isWriting = useComputed(() => generations.value.has(id));
+  const isEdited = useComputed(() => editing.value === id);
+  const message = messageOf(id)?.value;
+  if (message === undefined) return null;
+  const { role } = message;
+  return (
+    <li class={`message message-${role}`} data-message={id} tabIndex={-1}>
+      <h3 class="unseen">{t(role === "user" ? "chat.you" : "chat.model")}</h3>
+      {isEdited.value ? (
+        <EditForm message={message} />
+      ) : role === "user" ? (
+        <div class="bubble" dir="auto">
+          {message.content}
+        </div>
+      ) : (
+        <AnswerBody message={message} isWriting={isWriting.value} />
+      )}
+      {!isEdited.value && (
+        <footer class="message-foot">{!isWriting.value && <MessageBar message={message} />}</footer>
+      )}
+    </li>
+  );
+}
+
+function AnswerBody({ message, isWriting }: { message: Message; isWriting: boolean }): VNode {
+  const { id, content, answer } = message;
+  const viewId = useComputed(() => messageViews.value.get(id)).value;
+  const view = parts("messageViews").find((candidate) => candidate.id === viewId && candidate.when(message));
+  const end = answer && endOf(answer.finish, isWriting);
+  return (
+    <>
+      <div class="answer" aria-busy={isWriting}>
+        {view ? (
+          <Lazy load={view.load} props={{ message }} />
+        ) : isRaw(id) ? (
+          <pre class="raw" dir="auto">
+            {content}
+          </pre>
+        ) : (
+          <Markdown text={content} isDone={!isWriting} />
+        )}
+        {isWriting && content === "" && <span class="waiting" aria-hidden="true" />}
+      </div>
+      {parts("messageFooters").map((load, index) => (
+        <Lazy key={index} load={load} props={{ message }} />
+      ))}
+      <div class="answer-end">
+        {end && <p class="end-note">{t(end)}</p>}
+        {answer && !isWriting && <AnswerFacts message={message} answer={answer} />}
+        {!answer && <p class="facts">{t("chat.edited")}</p>}
+      </div>
+    </>
+  );
+}
+
+/** Why an answer ended, where it did not end by itself. One that nobody is writing any more was cut: its tab was closed. */
+function endOf(finish: Finish | undefined, isWriting: boolean): "chat.stopped" | "chat.cut" | "chat.length" | undefined {
+  if (isWriting || finish === "stop") return undefined;
+  if (finish === "stopped") return "chat.stopped";
+  return finish === "length" ? "chat.length" : "chat.cut";
+}

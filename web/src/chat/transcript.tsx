@@ -1,0 +1,94 @@
+import { useSignal } from "@preact/signals";
+import type { VNode } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { t } from "../i18n/translate.ts";
+import { active, isOpen, path } from "../state/conversations.ts";
+import { IconButton } from "../ui/button.tsx";
+import { MessageItem } from "./message.tsx";
+import { lookedFor } from "../state/layout.ts";
+import { Follower } from "./follower.ts";
+import { Welcome } from "./welcome.tsx";
+
+/** So many messages are rendered at first, and as many more each time the first of them comes near. */
+const STEP = 60;
+
+/** The messages of the branch that is shown. */
+export function Transcript(): VNode {
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLOListElement>(null);
+  const more = useRef<HTMLDivElement>(null);
+  const count = useSignal(STEP);
+  const isAtEnd = useSignal(true);
+  const follower = useRef<Follower | undefined>(undefined);
+  const ids = path.value;
+  const conversation = active.value.id;
+  const target = lookedFor.value;
+  const from = Math.max(0, ids.length - count.value);
+
+  useLayoutEffect(() => {
+    const following = new Follower(scroller.current!, content.current!, (atEnd) => (isAtEnd.value = atEnd));
+    follower.current = following;
+    return () => {
+      following.end();
+    };
+  }, []);
+
+  useLayoutEffect(() => {
+    count.value = STEP;
+    if (lookedFor.peek() === undefined) follower.current!.toEnd();
+  }, [conversation, isOpen.value]);
+
+  // A question that was just sent, or another branch: its end is what matters.
+  useLayoutEffect(() => {
+    if (lookedFor.peek() === undefined) follower.current!.toEnd();
+  }, [ids.at(-1)]);
+
+  useEffect(() => {
+    if (target === undefined || !ids.includes(target)) return;
+    const place = ids.length - ids.indexOf(target);
+    if (place > count.peek()) {
+      count.value = place + STEP;
+      return;
+    }
+    lookedFor.value = undefined;
+    follower.current!.toMessage(target);
+  }, [target, ids, count.value]);
+
+  useEffect(() => {
+    if (from === 0) return;
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (entry!.isIntersecting) follower.current!.keepingPlace(() => (count.value += STEP));
+      },
+      { root: scroller.current, rootMargin: "800px" },
+    );
+    observer.observe(more.current!);
+    return () => {
+      observer.disconnect();
+    };
+  }, [from]);
+
+  return (
+    <div class="transcript-frame">
+      <div class="transcript" ref={scroller} tabIndex={0} aria-label={t("chat.transcript")} role="region">
+        {ids.length === 0 && isOpen.value && <Welcome />}
+        {from > 0 && <div ref={more} class="transcript-more" />}
+        <ol class="messages" role="log" aria-live="off" aria-label={t("chat.messages")} ref={content}>
+          {ids.slice(from).map((id) => (
+            <MessageItem key={id} id={id} />
+          ))}
+        </ol>
+      </div>
+      {!isAtEnd.value && ids.length > 0 && (
+        <IconButton
+          icon="down"
+          class="to-end"
+          label={t("chat.toEnd")}
+          onClick={() => {
+            follower.current!.toEnd();
+          }}
+        />
+      )}
+    </div>
+  );
+}
