@@ -11,6 +11,7 @@ import { ContextGauge } from "./context-gauge.tsx";
 import { draftOf, keepDraft } from "./drafts.ts";
 import { editLastQuestion } from "./editing.ts";
 import { isSendKey, isTouch } from "./keys.ts";
+import { loadMarkdown } from "./markdown/load.ts";
 import { send, stop } from "./sending.ts";
 
 /** The box in which a message is written. */
@@ -26,6 +27,8 @@ export function Composer(): VNode {
   }, [conversation]);
 
   const write = (next: string): void => {
+    // The answer will want it.
+    void loadMarkdown();
     text.value = next;
     keepDraft(conversation, next);
   };
@@ -59,7 +62,7 @@ export function Composer(): VNode {
           dir="auto"
           aria-label={t("chat.message")}
           placeholder={t("chat.placeholder")}
-          enterKeyHint={isTouch() ? "enter" : "send"}
+          enterkeyhint={isTouch() ? "enter" : "send"}
           value={text.value}
           onInput={(event) => {
             write(event.currentTarget.value);
@@ -74,7 +77,12 @@ export function Composer(): VNode {
         {isWriting ? (
           <IconButton icon="stop" class="send send-stop" label={t("chat.stop")} shortcut="Esc" onClick={() => stop()} />
         ) : (
-          <button type="submit" class="icon-button send" aria-label={t("chat.send")} disabled={text.value.trim() === ""}>
+          <button
+            type="submit"
+            class="icon-button send"
+            aria-label={t("chat.send")}
+            disabled={text.value.trim() === ""}
+          >
             <Icon name="send" />
           </button>
         )}

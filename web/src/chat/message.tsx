@@ -10,7 +10,7 @@ import { Lazy } from "../ui/lazy.tsx";
 import { AnswerFacts } from "./answer-facts.tsx";
 import { EditForm } from "./edit-form.tsx";
 import { editing } from "./editing.ts";
-import { Markdown } from "./markdown/markdown.tsx";
+import { loadMarkdown } from "./markdown/load.ts";
 import { MessageBar } from "./message-bar.tsx";
 import { isRaw } from "./raw.ts";
 
@@ -43,9 +43,7 @@ function Body({ id }: { id: string }): VNode | null {
       ) : (
         <AnswerBody message={message} isWriting={isWriting.value} />
       )}
-      {!isEdited.value && (
-        <footer class="message-foot">{!isWriting.value && <MessageBar message={message} />}</footer>
-      )}
+      {!isEdited.value && <footer class="message-foot">{!isWriting.value && <MessageBar message={message} />}</footer>}
     </li>
   );
 }
@@ -65,7 +63,7 @@ function AnswerBody({ message, isWriting }: { message: Message; isWriting: boole
             {content}
           </pre>
         ) : (
-          <Markdown text={content} isDone={!isWriting} />
+          <Lazy load={loadMarkdown} props={{ text: content, isDone: !isWriting }} />
         )}
         {isWriting && content === "" && <span class="waiting" aria-hidden="true" />}
       </div>
@@ -82,7 +80,10 @@ function AnswerBody({ message, isWriting }: { message: Message; isWriting: boole
 }
 
 /** Why an answer ended, where it did not end by itself. One that nobody is writing any more was cut: its tab was closed. */
-function endOf(finish: Finish | undefined, isWriting: boolean): "chat.stopped" | "chat.cut" | "chat.length" | undefined {
+function endOf(
+  finish: Finish | undefined,
+  isWriting: boolean,
+): "chat.stopped" | "chat.cut" | "chat.length" | undefined {
   if (isWriting || finish === "stop") return undefined;
   if (finish === "stopped") return "chat.stopped";
   return finish === "length" ? "chat.length" : "chat.cut";

@@ -87,7 +87,10 @@ async function answer(conversationId: string, question: Message): Promise<void> 
 }
 
 /** The messages to send: all where there is room for an answer, else as a person chooses; undefined: none. */
-async function fitting(conversation: Conversation, history: readonly Message[]): Promise<readonly Message[] | undefined> {
+async function fitting(
+  conversation: Conversation,
+  history: readonly Message[],
+): Promise<readonly Message[] | undefined> {
   const { system, parameters } = conversation;
   const room = Math.min(parameters.max_tokens ?? LEAST_ROOM, LEAST_ROOM);
   const size = await countTokens(system, history);

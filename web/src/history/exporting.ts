@@ -7,9 +7,7 @@ import { writeArchive, writeMarkdown } from "./archive.ts";
 /** Saves conversations as a file of JSON. */
 export async function exportJson(ids: readonly string[]): Promise<void> {
   const now = new Date();
-  const chosen = await Promise.all(
-    ids.map(async (id) => ({ ...conversationOf(id)!, messages: await messagesOf(id) })),
-  );
+  const chosen = await Promise.all(ids.map(async (id) => ({ ...conversationOf(id)!, messages: await messagesOf(id) })));
   const name = chosen.length === 1 ? fileName(chosen[0]!.title) : `llama2-chats-${now.toISOString().slice(0, 10)}`;
   download(`${name}.json`, "application/json", writeArchive(chosen, now));
 }

@@ -1,15 +1,6 @@
 /** What is wrong with a file; each has its text in every language. */
 export type ArchiveFault =
-  | "notJson"
-  | "notOurs"
-  | "version"
-  | "type"
-  | "range"
-  | "tooMany"
-  | "tooLong"
-  | "twice"
-  | "unknown"
-  | "circle";
+  "notJson" | "notOurs" | "version" | "type" | "range" | "tooMany" | "tooLong" | "twice" | "unknown" | "circle";
 
 /** A file that is not imported: where it is wrong, and how. */
 export class ArchiveError extends Error {

@@ -19,7 +19,9 @@ const MOST_HITS = 60;
 
 /** Finds the texts that have all words of a query, in any order and case: titles first, then messages, the newest first. */
 export function search(query: string, conversations: readonly Conversation[], messages: readonly Message[]): Hit[] {
-  const words = fold(query).split(/\s+/).filter((word) => word !== "");
+  const words = fold(query)
+    .split(/\s+/)
+    .filter((word) => word !== "");
   if (words.length === 0) return [];
   const byId = new Map(conversations.map((conversation) => [conversation.id, conversation]));
   const titles = conversations

@@ -17,7 +17,8 @@ export function AnswerSettings(): VNode {
   const change = (next: Parameters): void => {
     changeConversation(id, { parameters: next });
   };
-  const isDefault = JSON.stringify([system, parameters]) === JSON.stringify([settings.value.system, settings.value.parameters]);
+  const isDefault =
+    JSON.stringify([system, parameters]) === JSON.stringify([settings.value.system, settings.value.parameters]);
   return (
     <section class="settings-group" aria-label={t("settings.chat")}>
       <h3>{t("settings.chat")}</h3>

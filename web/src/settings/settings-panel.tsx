@@ -1,3 +1,4 @@
+import "../styles/settings.css";
 import type { VNode } from "preact";
 import { AnswerSettings } from "./answer-settings.tsx";
 import { PageSettings } from "./page-settings.tsx";

@@ -26,6 +26,8 @@ export interface Settings {
 }
 
 const KEY = "llama2.settings";
+/** Of the API key that is not kept: it ends with the tab. */
+const SESSION_KEY = "llama2.key";
 
 const DEFAULTS: Settings = {
   theme: "system",
@@ -50,6 +52,7 @@ effect(() => {
   const text = JSON.stringify(rest.keepsKey ? { ...rest, apiKey } : rest);
   try {
     localStorage.setItem(KEY, text);
+    sessionStorage.setItem(SESSION_KEY, rest.keepsKey ? "" : apiKey);
   } catch {
     // Without storage they hold until the page is closed.
   }
@@ -68,7 +71,9 @@ function read(): Settings {
       const found = stored[key];
       return typeof found === typeof value && found !== null;
     });
-    return { ...DEFAULTS, ...Object.fromEntries(usable.map(([key]) => [key, stored[key]])) };
+    const kept = Object.fromEntries(usable.map(([key]) => [key, stored[key]]));
+    const apiKey = sessionStorage.getItem(SESSION_KEY) ?? "";
+    return { ...DEFAULTS, ...(apiKey !== "" && { apiKey }), ...kept };
   } catch {
     return DEFAULTS;
   }

@@ -49,8 +49,10 @@ export interface Extension {
    * sidebar: at the sidebar's foot.
    */
   readonly slots?: Partial<Record<Slot, readonly Load<Record<string, never>>[]>>;
-  /** Called once, before the first rendering. */
+  /** Called once, as early as possible. */
   readonly start?: () => void;
+  /** Called once, when texts and conversations are there, before the first rendering. */
+  readonly ready?: () => void;
 }
 
 let extensions: readonly Extension[] = [];

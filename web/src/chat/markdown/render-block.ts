@@ -14,7 +14,11 @@ const ALLOWED = {
 /** The nodes of a block, made harmless: a model's words are a stranger's. */
 export function renderBlock({ token }: Block): DocumentFragment {
   const html = parser([token], { gfm: true });
-  const fragment = DOMPurify.sanitize(html, { ...ALLOWED, FORBID_TAGS: [...ALLOWED.FORBID_TAGS], FORBID_ATTR: [...ALLOWED.FORBID_ATTR] });
+  const fragment = DOMPurify.sanitize(html, {
+    ...ALLOWED,
+    FORBID_TAGS: [...ALLOWED.FORBID_TAGS],
+    FORBID_ATTR: [...ALLOWED.FORBID_ATTR],
+  });
   for (const link of fragment.querySelectorAll("a")) {
     link.target = "_blank";
     link.rel = "noopener noreferrer nofollow";
