@@ -1,6 +1,9 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  // As in web/vite.config.ts: the page's modules import the library by its name.
+  resolve: { alias: [{ find: /^llama2-wasi$/, replacement: fileURLToPath(new URL("src/index.ts", import.meta.url)) }] },
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 120_000,

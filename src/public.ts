@@ -22,6 +22,8 @@ export { Llama, type LlamaInfo, type LlamaOptions, type WasmSource } from "./lla
 export type { ModelSource, UrlSource } from "./model-source.ts";
 export type { CachedFile, CacheEstimate, ModelCache } from "./models/cache.ts";
 export type { ModelMeta } from "./models/check-model.ts";
+export { readModelMeta } from "./models/model-file.ts";
+export { tokenizerSize } from "./models/tokenizer-size.ts";
 export { fileUrl } from "./models/file-request.ts";
 export { parseRegistry, type RegistryFile, type RegistryModel } from "./models/registry.ts";
 export { hasSimd } from "./worker/compile.ts";

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig, type Plugin } from "vite";
+import { offlineBuild } from "./sw/plugin.ts";
 
 const root = import.meta.dirname;
 const library = resolve(root, "../src/index.ts");
@@ -19,7 +20,7 @@ const sourceOfLibrary: Plugin = {
 export default defineConfig({
   root,
   base: "./",
-  plugins: [sourceOfLibrary],
+  plugins: [sourceOfLibrary, offlineBuild()],
   resolve: { alias: { "llama2-wasi": library } },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   worker: { format: "es" },

@@ -11,6 +11,9 @@ import { followRoute } from "./app/route.ts";
 import { listenToKeys } from "./app/shortcuts.ts";
 import { announceAnswers } from "./chat/answer-news.ts";
 import { engineExtension } from "./engine/extension.ts";
+import { failuresExtension } from "./failures/extension.ts";
+import { modelsExtension } from "./models/extension.ts";
+import { offlineExtension } from "./offline/extension.ts";
 import { settingsExtension } from "./settings/extension.ts";
 import { readConversations } from "./state/conversations.ts";
 import { openSaving } from "./state/saving.ts";
@@ -19,7 +22,13 @@ import { extend, type Extension } from "./ui/extensions.ts";
 import { trustOwnScripts } from "./ui/trusted-types.ts";
 
 /** What the areas add, in the order in which it is shown. */
-const EXTENSIONS: readonly Extension[] = [engineExtension, settingsExtension];
+const EXTENSIONS: readonly Extension[] = [
+  engineExtension,
+  modelsExtension,
+  failuresExtension,
+  offlineExtension,
+  settingsExtension,
+];
 
 async function start(): Promise<void> {
   trustOwnScripts();

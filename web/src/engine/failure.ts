@@ -49,8 +49,8 @@ export async function failureOf(error: unknown, side: Side, base: string): Promi
   if (error instanceof EngineFailure) return error.failure;
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof Llama2Error)) return { code: "RUNTIME", message, side };
-  const status = error instanceof LlamaApiError ? error.status : undefined;
-  const code = side === "pod" ? await podCode(error, status, base) : hereCode(error);
+  const { status, apiCode } = error instanceof LlamaApiError ? error : {};
+  const code = side === "pod" ? await podCode(error, { status, apiCode }, base) : hereCode(error);
   return { code, message, side, ...(status !== undefined && { status }) };
 }
 
@@ -65,14 +65,20 @@ export function isLoss(code: FailureCode): boolean {
 
 function hereCode(error: Llama2Error): FailureCode {
   if (error.code === "OUT_OF_MEMORY" && /KV cache|the slots/.test(error.message)) return "OUT_OF_MEMORY_CONTEXT";
+  if (error.message.endsWith("does it belong to this model?")) return "TOKENIZER_MISMATCH";
   if (error.code === "MODEL_MAGIC" && /not a llama2\.c checkpoint but/.test(error.message)) return "MODEL_FORMAT";
   return error.code;
 }
 
-async function podCode(error: Llama2Error, status: number | undefined, base: string): Promise<FailureCode> {
+interface Refusal {
+  readonly status?: number | undefined;
+  readonly apiCode?: string | null | undefined;
+}
+
+async function podCode(error: Llama2Error, { status, apiCode }: Refusal, base: string): Promise<FailureCode> {
   if (status === 401 || status === 403) return "POD_KEY";
   if (error.code === "BUSY") return "POD_BUSY";
-  if (status === 503) return "POD_LOADING";
+  if (apiCode === "model_loading" || apiCode === "draining") return "POD_LOADING";
   if (status === 404 || (status !== undefined && status >= 500)) return "POD_UNREACHABLE";
   if (error.code !== "UNAVAILABLE") return error.code;
   return (await answersOpaquely(base)) ? "POD_CORS" : "POD_UNREACHABLE";

@@ -46,12 +46,7 @@ export async function startHere(wanted?: ModelChoice): Promise<void> {
     else become(llama, choice);
   } catch (error) {
     if (isStopped()) return;
-    const failure = await failureOf(error, "here", "");
-    loading.value = { choice, failure };
-    if (current === undefined) {
-      chosen.value = choice;
-      hereStatus.value = { kind: "failed", failure };
-    }
+    refuse(choice, await failureOf(error, "here", ""));
   }
 }
 
@@ -60,6 +55,13 @@ export function cancelLoading(): void {
   controller.abort();
   loading.value = undefined;
   if (current === undefined) hereStatus.value = { kind: "unloaded" };
+}
+
+/** Tells of a model that is not worth loading. */
+export function refuse(choice: ModelChoice, failure: Failure): void {
+  controller.abort();
+  loading.value = { choice, failure };
+  if (current === undefined) hereStatus.value = { kind: "failed", failure };
 }
 
 /** Takes the model out of memory. */
@@ -91,9 +93,11 @@ async function lastChoice(): Promise<ModelChoice> {
 }
 
 async function load(choice: ModelChoice, signal: AbortSignal): Promise<Llama> {
+  const kept = (source: ModelChoice["model"]): ModelChoice["model"] =>
+    choice.isKept === false && "url" in source ? { ...source, cache: false } : source;
   const options = {
-    model: choice.model,
-    tokenizer: choice.tokenizer,
+    model: kept(choice.model),
+    tokenizer: kept(choice.tokenizer),
     modelId: choice.name,
     ...(choice.context !== undefined && { context: choice.context }),
     signal,

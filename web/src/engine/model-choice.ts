@@ -12,6 +12,8 @@ export interface ModelChoice {
   readonly sha256?: string;
   /** Tokens of a conversation, where not all of the model's are to be used. */
   readonly context?: number;
+  /** False: its file is not to be kept; it stays in memory. */
+  readonly isKept?: boolean;
 }
 
 /** The models that the page offers. */
@@ -44,9 +46,16 @@ export function listModels(): Promise<ModelList> {
   return known;
 }
 
-/** Reads what models.json says. @param base its address: where files without one of their own lie */
+/**
+ * Reads what models.json says. Models of other origins are left out, unless it says `"elsewhere": true`: the page's policy
+ * lets it reach only its own.
+ * @param base its address: where files without one of their own lie
+ */
 export function parseList(text: string, base: string): ModelList {
-  const { default: entry = FALLBACK, models = [] } = JSON.parse(text) as { default?: DefaultEntry; models?: unknown[] };
+  const list = JSON.parse(text) as { default?: DefaultEntry; models?: unknown[]; elsewhere?: boolean };
+  const { default: entry = FALLBACK, models = [], elsewhere = false } = list;
+  const isReachable = ({ model, tokenizer }: ModelChoice): boolean =>
+    [model, tokenizer].every((source) => "url" in source && new URL(source.url).origin === new URL(base).origin);
   const first = defaultChoice(entry, base);
   const others = models.length === 0 ? [] : parseRegistry(JSON.stringify({ models: withAddresses(models, base) }));
   const choices = others
@@ -56,7 +65,8 @@ export function parseList(text: string, base: string): ModelList {
       const known = { ...(bytes !== undefined && { bytes }), ...(sha256 !== undefined && { sha256 }) };
       return { name, description, model: sourceOf(files[0]!), tokenizer: sourceOf(tokenizer), ...known };
     });
-  return { default: first, models: [first, ...choices.filter(({ name }) => name !== first.name)] };
+  const shown = choices.filter((choice) => choice.name !== first.name && (elsewhere || isReachable(choice)));
+  return { default: first, models: [first, ...shown] };
 }
 
 /** The address of a model's file; undefined of a file that a person dropped. */
