@@ -1,8 +1,8 @@
 import { type Llama, type LlamaOptions, startLlama } from "./llama.ts";
-import type { ModelCache } from "./models/cache.ts";
-import { OpfsCache } from "./models/opfs-cache.ts";
+import { locateInPage } from "./page.ts";
 import { browserPort } from "./worker/worker-port.ts";
 
+export { openModelCache } from "./page.ts";
 export * from "./public.ts";
 
 /**
@@ -14,16 +14,8 @@ export async function createLlama(options: LlamaOptions): Promise<Llama> {
     // Bundlers look for these two expressions.
     spawn: (make) =>
       browserPort(make?.() ?? new Worker(new URL("./worker/browser.js", import.meta.url), { type: "module" })),
-    wasmUrl: () => new URL("./llama2-server.wasm", import.meta.url).href,
-    locate: (text) => ({ kind: "url", url: new URL(text, document.baseURI).href, sha256: undefined, cached: true }),
+    wasm: () => new URL("./llama2-server.wasm", import.meta.url),
+    locate: locateInPage,
     cacheFolder: undefined,
   });
-}
-
-/**
- * The models that this origin has downloaded.
- * @returns undefined where there is no storage for them: an old browser, a private window
- */
-export async function openModelCache(): Promise<ModelCache | undefined> {
-  return await OpfsCache.open();
 }

@@ -35,7 +35,8 @@ export interface LlamaOptions<W = Worker> {
 export interface Environment<W> {
   readonly spawn: (make: (() => W) | undefined) => WorkerPort;
   readonly locate: Locate;
-  readonly wasmUrl: () => string;
+  /** The package's own module. */
+  readonly wasm: () => WasmSource | Promise<WasmSource>;
   readonly cacheFolder: string | undefined;
 }
 
@@ -60,7 +61,7 @@ export async function startLlama<W>(options: LlamaOptions<W>, environment: Envir
     options.tokenizer === undefined
       ? tokenizerBeside(model)
       : await sourceSpec(options.tokenizer, "tokenizer", locate, { signal, onProgress });
-  const wasm = await wasmSpec(options.wasm ?? environment.wasmUrl());
+  const wasm = await wasmSpec(options.wasm ?? (await environment.wasm()));
   const modelId = options.modelId ?? modelName(model);
   let port: WorkerPort;
   try {

@@ -93,7 +93,7 @@ describe("files", () => {
   });
 
   test("are named after what they hold, in kebab-case", () => {
-    const odd = all.filter(({ path }) => !/^([a-z0-9-]+\/)+[a-z0-9-]+(\.test)?\.ts$/.test(path));
+    const odd = all.filter(({ path }) => !/^([a-z0-9-]+\/)+[a-z0-9-]+(\.test|\.d)?\.ts$/.test(path));
     expect(odd.map(({ path }) => path)).toEqual([]);
     expect(all.map(({ path }) => path).filter((path) => /\/(utils|helpers|types|common)\.ts$/.test(path))).toEqual([]);
   });

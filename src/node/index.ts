@@ -24,7 +24,7 @@ export interface NodeLlamaOptions extends LlamaOptions<Worker> {
 export async function createLlama(options: NodeLlamaOptions): Promise<Llama> {
   return await startLlama(options, {
     spawn: (make) => nodePort(make?.() ?? newWorker()),
-    wasmUrl: () => new URL("../llama2-server.wasm", import.meta.url).href,
+    wasm: () => new URL("../llama2-server.wasm", import.meta.url),
     locate: (text) => {
       if (/^https?:/i.test(text)) return { kind: "url", url: text, sha256: undefined, cached: true };
       return { kind: "path", path: text.startsWith("file:") ? fileURLToPath(text) : resolve(text) };
