@@ -1,13 +1,16 @@
-/** What is left to do when Vite has built the page: its models, and every file compressed once for all who ask for it. */
+/** Builds the page: what Vite makes of it, every file compressed once for all who ask for it, and its models. */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build } from "vite";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PAGE = join(ROOT, "dist/web");
 const MODELS = ["models.json", "storyteller.bin", "tokenizer.bin"];
 const COMPRESSED = new Set([".html", ".js", ".css", ".json", ".svg", ".wasm", ".webmanifest"]);
+
+await build({ configFile: join(ROOT, "web/vite.config.ts") });
 
 for (const name of readdirSync(PAGE, { recursive: true, encoding: "utf8" })) {
   if (!COMPRESSED.has(extname(name))) continue;
