@@ -28,7 +28,7 @@ export function AnswerFacts({ message, answer }: { message: Message; answer: Ans
         <Icon name="pin" size={13} />
         {t("chat.seed", { seed: String(seed) })}
       </button>
-      {timings && (
+      {timings && tokens.length > 0 && (
         <span class="fact" title={t("chat.speedHint", { n: timings.promptTokens, cached: timings.cachedTokens })}>
           {t("chat.prefill", { rate: rate(timings.promptTokens - timings.cachedTokens, timings.prefillMs) })}
           {tokens.length > 1 && ` · ${t("chat.decode", { rate: rate(tokens.length - 1, timings.decodeMs) })}`}

@@ -41,6 +41,15 @@ export function ParameterField({ row, value, onChange }: FieldProps): VNode {
     <div class="parameter" data-set={isSet}>
       <label for={id}>{t(label)}</label>
       <span class="parameter-value">
+        <IconButton
+          icon="undo"
+          size={15}
+          label={t("settings.reset", { name: t(label) })}
+          disabled={!isSet}
+          onClick={() => {
+            write("");
+          }}
+        />
         <input
           id={id}
           type="text"
@@ -53,15 +62,6 @@ export function ParameterField({ row, value, onChange }: FieldProps): VNode {
           value={text.value}
           onInput={(event) => {
             write(event.currentTarget.value);
-          }}
-        />
-        <IconButton
-          icon="undo"
-          size={15}
-          label={t("settings.reset", { name: t(label) })}
-          disabled={!isSet}
-          onClick={() => {
-            write("");
           }}
         />
       </span>

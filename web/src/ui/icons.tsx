@@ -50,7 +50,7 @@ const DIRECTED: readonly IconName[] = ["next", "previous", "play", "step", "undo
 export function Icon({ name, size = 18 }: { name: IconName; size?: number }): VNode {
   return (
     <svg
-      class={DIRECTED.includes(name) ? "icon icon-directed" : "icon"}
+      class={DIRECTED.includes(name) ? "icon icon-directed" : name === "more" ? "icon icon-dots" : "icon"}
       viewBox="0 0 24 24"
       width={size}
       height={size}
