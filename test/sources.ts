@@ -11,16 +11,16 @@ export interface Source {
   path: string;
   text: string;
   lines: number;
-  /** The files that it imports by a relative name, from the root, without ".ts". */
+  /** The files that it imports by a relative name, from the root, without ".ts" or ".tsx". */
   imports: string[];
   /** The packages and built-in modules that it imports. */
   packages: string[];
 }
 
-/** Every TypeScript and AssemblyScript file below a folder of the repository. */
+/** Every TypeScript (with or without JSX) and AssemblyScript file below a folder of the repository. */
 export function sources(folder: string): Source[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => describeSource(posix.join(folder, name.replaceAll("\\", "/"))))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -33,7 +33,7 @@ function describeSource(path: string): Source {
     path,
     text,
     lines: text.split("\n").length - 1,
-    imports: relative.map((name) => posix.join(dirname(path), name).replace(/\.ts$/, "")),
+    imports: relative.map((name) => posix.join(dirname(path), name).replace(/\.tsx?$/, "")),
     packages: names.filter((name) => !name.startsWith(".")),
   };
 }
