@@ -60,6 +60,11 @@ export class Sequence {
   usesCache: bool;
   /** Set by the server while the client does not read: the sequence is passed over. */
   blocked: bool;
+  /**
+   * How many tokens at the end of the prompt were drawn for this text before: random numbers, grammar and characters go on
+   * behind them, bit for bit as if the text had not been interrupted. Default 0.
+   */
+  resumed: i32;
   /** Null, or a sequence submitted earlier whose prompt begins as this one does: it is computed once, for both. */
   leader: Sequence;
   /**

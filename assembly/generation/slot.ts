@@ -60,7 +60,28 @@ export class Slot {
     c.likelihood = s.topLogprobs >= 0 ? this.likelihood : changetype<Likelihood>(0);
     this.grammar.reset(s.grammar);
     this.likelihood.topCount = min(s.topLogprobs, MAX_TOP_LOGPROBS);
-    c.start(load<i32>(s.ids + ((<usize>(s.promptCount - 1)) << 2)), s.promptCount + s.maxTokens - 1);
+    const last = load<i32>(s.ids + ((<usize>(s.promptCount - 1)) << 2));
+    c.start(last, s.promptCount + s.maxTokens - 1);
+    this.resume(s);
+  }
+
+  /** Takes in what was drawn for the text before; a character of several tokens may be half there. */
+  private resume(s: Sequence): void {
+    const c = this.completion;
+    this.sampler.skip(s.resumed);
+    for (let i = s.promptCount - s.resumed; i < s.promptCount; i++) {
+      const id = load<i32>(s.ids + ((<usize>i) << 2));
+      c.echo(load<i32>(s.ids + ((<usize>(i - 1)) << 2)), id);
+      if (changetype<usize>(s.grammar)) this.spell(id);
+    }
+    c.text.length = 0;
+  }
+
+  /** Tells the grammar of a token: its whole piece, also behind BOS, where it is shown without its space. */
+  private spell(id: i32): void {
+    const c = this.completion;
+    decodePiece(c.tokenizer, UNKNOWN, id);
+    this.grammar.accept(c.tokenizer.piece, c.tokenizer.pieceLength);
   }
 
   private setSampler(s: Sequence): void {
@@ -98,11 +119,7 @@ export class Slot {
     this.sampler.penalties.apply(logits);
     g.allow(logits, this.sequence.maxTokens - c.count);
     const id = g.confirm(this.sampler.drawAllowed(logits, this.allowed));
-    if (id != EOS) {
-      // What the grammar judged is the whole piece, also behind BOS, where it is shown without its space.
-      decodePiece(c.tokenizer, UNKNOWN, id);
-      g.accept(c.tokenizer.piece, c.tokenizer.pieceLength);
-    }
+    if (id != EOS) this.spell(id);
     c.take(id, this.count);
   }
 

@@ -39,6 +39,7 @@ export function takeAnswer(c: Connection, dialect: Dialect): Answer {
   a.includeUsage = false;
   a.trims = false;
   a.logprobs = false;
+  a.tokenIds = false;
   a.variant = 0;
   a.number = randomU64();
   a.created = unixTime();
@@ -82,6 +83,7 @@ export function dropAnswer(a: Answer): void {
     c.sequence = changetype<Sequence>(0);
     c.text.clear();
     c.notes.clear();
+    c.ids.clear();
   }
   a.body.clear();
   a.connection.owner = 0;

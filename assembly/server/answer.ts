@@ -19,6 +19,10 @@ export class Choice {
   text: ByteBuffer;
   /** What the dialect keeps of every token when the answer is no stream; of a stream, a text to begin with. */
   notes: ByteBuffer;
+  /** Token ids, i32: the prompt's, then the text's; kept only when they were asked for and the answer is no stream. */
+  ids: ByteBuffer;
+  /** How many of them are the prompt's. */
+  promptIds: i32;
   /** Whether another choice before it has the same prompt. */
   shares: bool;
   /** Bytes of the text so far. */
@@ -46,6 +50,8 @@ export class Answer {
   trims: bool;
   /** Whether log-probabilities were asked for. */
   logprobs: bool;
+  /** Whether token ids were asked for. */
+  tokenIds: bool;
   /** A dialect's own distinction: Ollama's generate and chat. */
   variant: i32;
   /** Makes the answer's id. */
@@ -103,7 +109,8 @@ export function newAnswer(): Answer {
     c.index = i;
     c.text = newByteBuffer();
     c.notes = newByteBuffer();
-    if (!changetype<usize>(c.notes) || !changetype<usize>(c.text)) return none;
+    c.ids = newByteBuffer();
+    if (!changetype<usize>(c.ids) || !changetype<usize>(c.notes) || !changetype<usize>(c.text)) return none;
   }
   return changetype<usize>(a.body) ? a : none;
 }

@@ -13,6 +13,7 @@ import { Connection } from "./http/connection";
 import { beginStream, endStream, extraHeaders, respond } from "./http/response";
 import { clearRefusal, refuseWith } from "./refusal";
 import { service } from "./service";
+import { keepId } from "./token-record";
 
 const JSON_TYPE: string = "application/json";
 const LOST: string = "The answer was cut: the server has no memory left for its clients (--buffers N gives it more).";
@@ -65,6 +66,7 @@ function tokenDrawn(s: Sequence): void {
     keep(a, c.text, out);
     a.dialect.note(part(), a, c);
     keep(a, c.notes, out);
+    keepId(a, c);
   }
   c.length += <i32>text.length;
   if (a.lost) finish(a);

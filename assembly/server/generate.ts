@@ -1,13 +1,13 @@
 import { JsonNode } from "../base/json-reader";
 import { Sequence } from "../generation/sequence";
-import { Answer } from "./answer";
+import { Answer, Choice } from "./answer";
 import { addChoice, takeAnswer } from "./answer-list";
 import { Dialect } from "./dialect";
 import { boolField, objectField } from "./fields";
 import { Connection } from "./http/connection";
 import { applyParameters, parameters } from "./parameters";
 import { PromptIds } from "./prompt-ids";
-import { refuse, refused } from "./refusal";
+import { refuse, refuseBusy, refused } from "./refusal";
 import { compileFormat } from "./response-format";
 
 /** An answer with what the request says of its form. Null, refused, when the request is wrong or there is no room. */
@@ -15,6 +15,7 @@ export function newGeneration(c: Connection, dialect: Dialect, body: JsonNode): 
   const stream = boolField(body, "stream", false);
   const options = objectField(body, "stream_options");
   const includeUsage = boolField(options, "include_usage", false);
+  const tokenIds = boolField(body, "return_token_ids", false);
   if (changetype<usize>(options) && !stream)
     refuse("stream_options").text("'stream_options' needs 'stream' to be true.");
   if (refused()) return changetype<Answer>(0);
@@ -22,9 +23,19 @@ export function newGeneration(c: Connection, dialect: Dialect, body: JsonNode): 
   if (refused()) return a;
   a.stream = stream;
   a.includeUsage = includeUsage;
+  a.tokenIds = tokenIds;
   a.logprobs = parameters.topLogprobs >= 0;
   a.seed = parameters.seed;
   return a;
+}
+
+/** Keeps what an answer in one piece will have to tell. False, refused, when there is no room. */
+function keepPromptIds(a: Answer, c: Choice, prompt: PromptIds): bool {
+  if (!a.tokenIds || a.stream) return true;
+  c.promptIds = prompt.count;
+  if (c.ids.append(prompt.ids, (<usize>prompt.count) << 2)) return true;
+  refuseBusy();
+  return false;
 }
 
 /**
@@ -44,7 +55,7 @@ export function addPrompt(a: Answer, prompt: PromptIds, n: i32, format: JsonNode
     if (i == 0) leader = s;
     s.promptCount = prompt.count;
     s.ids = prompt.keep();
-    if (refused() || !applyParameters(s, c.index)) return false;
+    if (refused() || !applyParameters(s, c.index) || !keepPromptIds(a, c, prompt)) return false;
     if (changetype<usize>(format) && !compileFormat(s, format)) return false;
   }
   return true;

@@ -3,9 +3,10 @@ import { Writer } from "../../base/writer";
 import { writeCharacters, writeKey } from "../../generation/json";
 import { Answer, Choice } from "../answer";
 import { Dialect } from "../dialect";
+import { isOfText, writeDrawnId, writeKeptIds, writePromptIds } from "../token-record";
 import { writeHead, writeTimings, writeUsage } from "./envelope";
 import { writeTokenLogprob } from "./token-logprob";
-import { closeChunk, closeLastChunk, endStreamText, EVENT_STREAM, failStream, openChunk } from "./stream";
+import { closeChunk, closeLastChunk, endChunk, endStreamText, EVENT_STREAM, failStream, openChunk } from "./stream";
 
 const PREFIX: string = "chatcmpl-";
 const CHUNK: string = "chat.completion.chunk";
@@ -34,14 +35,16 @@ function openChoice(out: Writer, a: Answer, c: Choice): Writer {
 
 function open(out: Writer, a: Answer, c: Choice): void {
   openChoice(out, a, c).text('"role":"assistant","content":""},"logprobs":null,"finish_reason":null}');
-  closeChunk(out, a);
+  out.text("]");
+  if (a.tokenIds && c.index == 0) writePromptIds(out, a, c.sequence.ids, c.sequence.promptCount);
+  endChunk(out, a);
 }
 
 function token(out: Writer, a: Answer, c: Choice): void {
   const completion = c.sequence.completion;
   const text = completion.text;
   const likely = a.logprobs && completion.pieceLength > 0;
-  if (text.length == 0 && !likely) return;
+  if (text.length == 0 && !likely && !(a.tokenIds && isOfText(completion))) return;
   openChoice(out, a, c).text('"content":"');
   writeCharacters(out, text.buffer, text.length);
   out.text('"},"logprobs":');
@@ -49,6 +52,7 @@ function token(out: Writer, a: Answer, c: Choice): void {
     writeTokenLogprob(out.text('{"content":['), c.sequence, a.trims);
     out.text('],"refusal":null}');
   } else out.text("null");
+  writeDrawnId(out, a, completion);
   out.text(',"finish_reason":null}');
   closeChunk(out, a);
 }
@@ -84,9 +88,12 @@ function whole(out: Writer, a: Answer): void {
       a.pourBuffer(c.notes);
       out.text('],"refusal":null}');
     } else out.text("null");
+    writeKeptIds(out, a, c);
     writeKey(out, "finish_reason").text('"').text(c.reason()).text('"}');
   }
-  writeUsage(out.text("]"), a);
+  out.text("]");
+  if (a.tokenIds) writePromptIds(out, a, a.choice(0).ids.at, a.choice(0).promptIds);
+  writeUsage(out, a);
   writeTimings(out, a);
   out.text("}");
 }

@@ -36,6 +36,7 @@ export function completions(c: Connection): void {
   readParameters(body);
   parameters.topLogprobs = <i32>wholeField(body, "logprobs", 0, MAX_TOP_LOGPROBS, -1);
   const n = <i32>wholeField(body, "n", 1, MAX_CHOICES, 1);
+  const resume = <i32>wholeField(body, "resume", 0, i32.MAX_VALUE, 0);
   const echo = boolField(body, "echo", false);
   if (echo && parameters.topLogprobs >= 0) refuse("echo").text("'echo' and 'logprobs' cannot be had together.");
   refuseUnsupported(body, "suffix");
@@ -55,7 +56,7 @@ export function completions(c: Connection): void {
   const a = newGeneration(c, dialect, body);
   if (refused()) return;
   for (let i = 0; i < count; i++) {
-    if (addOne(a, prompts, i, n, format, echo)) continue;
+    if (addOne(a, prompts, i, n, format, echo) && resumeAt(a, n, resume)) continue;
     dropAnswer(a);
     return;
   }
@@ -69,6 +70,21 @@ function addOne(a: Answer, prompts: JsonNode, i: i32, n: i32, format: JsonNode, 
   for (let k = a.choiceCount - n; echo && k < a.choiceCount; k++) {
     const c = a.choice(k);
     if (!repeat(prompt, a.stream ? c.notes : c.text)) return false;
+  }
+  return true;
+}
+
+/** Makes the last tokens of a prompt the beginning of its texts. False, refused, when nothing of the prompt would be left. */
+function resumeAt(a: Answer, n: i32, tokens: i32): bool {
+  for (let k = a.choiceCount - n; k < a.choiceCount; k++) {
+    const s = a.choice(k).sequence;
+    s.resumed = tokens;
+    if (tokens < s.promptCount) continue;
+    refuse("resume")
+      .text("Invalid 'resume': the prompt has ")
+      .integer(s.promptCount)
+      .text(" tokens, and the first is no answer's.");
+    return false;
   }
   return true;
 }

@@ -15,7 +15,13 @@ export function openChunk(out: Writer, a: Answer, prefix: string, object: string
 
 /** Ends a chunk with its choices. Where token counts come at the end, OpenAI says null in every other chunk. */
 export function closeChunk(out: Writer, a: Answer): void {
-  closeChoices(out, a).text("}\n\n");
+  endChunk(out.text("]"), a);
+}
+
+/** The same behind the choices. */
+export function endChunk(out: Writer, a: Answer): void {
+  if (a.includeUsage) writeKey(out, "usage").text("null");
+  out.text("}\n\n");
 }
 
 /** Ends the chunk that says how a choice ended: as llama.cpp's, it has the seed and the times. */

@@ -3,6 +3,7 @@ import { Writer } from "../../base/writer";
 import { writeCharacters, writeKey } from "../../generation/json";
 import { Answer, Choice } from "../answer";
 import { Dialect } from "../dialect";
+import { isOfText, writeDrawnId, writeKeptIds, writePromptIds } from "../token-record";
 import { writeHead, writeTimings, writeUsage } from "./envelope";
 import { makeRecord, record, writeRecords } from "./text-logprobs";
 import { closeChunk, closeLastChunk, endStreamText, EVENT_STREAM, failStream, openChunk } from "./stream";
@@ -33,9 +34,11 @@ function openChoice(out: Writer, a: Answer): Writer {
 
 /** The prompt, where it is to be repeated, lies in the notes of a stream. */
 function open(out: Writer, a: Answer, c: Choice): void {
-  if (c.notes.length == 0) return;
+  if (c.notes.length == 0 && !a.tokenIds) return;
   openChoice(out, a).bytes(c.notes.at, c.notes.length);
-  closeChoice(out, c).text(',"logprobs":null,"finish_reason":null}');
+  closeChoice(out, c).text(',"logprobs":null');
+  if (a.tokenIds) writePromptIds(out, a, c.sequence.ids, c.sequence.promptCount);
+  out.text(',"finish_reason":null}');
   closeChunk(out, a);
   c.notes.clear();
 }
@@ -44,11 +47,12 @@ function token(out: Writer, a: Answer, c: Choice): void {
   const completion = c.sequence.completion;
   const text = completion.text;
   const likely = a.logprobs && completion.pieceLength > 0;
-  if (text.length == 0 && !likely) return;
+  if (text.length == 0 && !likely && !(a.tokenIds && isOfText(completion))) return;
   writeCharacters(openChoice(out, a), text.buffer, text.length);
   closeChoice(out, c);
   if (likely) writeRecords(writeKey(out, "logprobs"), record, makeRecord(c), a);
   else out.text(',"logprobs":null');
+  writeDrawnId(out, a, completion);
   out.text(',"finish_reason":null}');
   closeChunk(out, a);
 }
@@ -84,6 +88,8 @@ function whole(out: Writer, a: Answer): void {
       writeKey(out, "logprobs");
       writeRecords(out, c.notes.at, c.notes.length, a);
     } else out.text(',"logprobs":null');
+    if (a.tokenIds) writePromptIds(out, a, c.ids.at, c.promptIds);
+    writeKeptIds(out, a, c);
     writeKey(out, "finish_reason").text('"').text(c.reason()).text('"}');
   }
   writeUsage(out.text("]"), a);

@@ -3,6 +3,7 @@ import { writeKey, writeNumber, writeString } from "../../generation/json";
 import { decodePiece } from "../../text/tokenizer";
 import { Answer, Choice } from "../answer";
 import { service } from "../service";
+import { writeToken } from "./token-logprob";
 
 /**
  * The log-probabilities of /v1/completions are four lists side by side, so they are kept as records until all are known:
@@ -39,7 +40,10 @@ function writePair(at: usize, id: i32, logprob: f32): usize {
   return at + PAIR_BYTES;
 }
 
-/** Appends `{"tokens":[...],"token_logprobs":[...],"top_logprobs":[...],"text_offset":[...]}` of records. */
+/**
+ * Appends `{"tokens":[...],"token_logprobs":[...],"top_logprobs":[...],"text_offset":[...]}` of records; where ids were asked
+ * for, `content` too, as chats have it.
+ */
 export function writeRecords(out: Writer, from: usize, bytes: usize, a: Answer): void {
   writeKey(out.text("{"), "tokens", true).text("[");
   for (let at = from; at < from + bytes; at = next(out, at, from + bytes, a)) writePiece(out, at, first(at));
@@ -49,6 +53,25 @@ export function writeRecords(out: Writer, from: usize, bytes: usize, a: Answer):
   for (let at = from; at < from + bytes; at = next(out, at, from + bytes, a)) writeTop(out, at);
   writeKey(out.text("]"), "text_offset").text("[");
   for (let at = from; at < from + bytes; at = next(out, at, from + bytes, a)) out.integer(load<i32>(at, 4));
+  out.text("]");
+  if (a.tokenIds) {
+    writeKey(out, "content").text("[");
+    for (let at = from; at < from + bytes; at = next(out, at, from + bytes, a)) writeObject(out, at);
+    out.text("]");
+  }
+  out.text("}");
+}
+
+/** Appends a token as chats have it, with its id and those of the likely ones: two tokens may have the same text. */
+function writeObject(out: Writer, at: usize): void {
+  const previous = load<i32>(at, 8);
+  for (let i = 0; i <= load<i32>(at); i++) {
+    const pair = first(at) + <usize>i * PAIR_BYTES;
+    if (i > 1) out.text(",");
+    writeToken(out, previous, load<i32>(pair), load<f32>(pair, 4));
+    if (i == 0) writeKey(out, "top_logprobs").text("[");
+    else out.text("}");
+  }
   out.text("]}");
 }
 

@@ -26,11 +26,12 @@ export function writeTokenLogprob(out: Writer, s: Sequence, trims: bool): void {
   out.text("]}");
 }
 
-/** Appends `{"token":...,"logprob":...,"bytes":[...]`. */
-function writeToken(out: Writer, previous: i32, id: i32, logprob: f64): void {
+/** Appends `{"id":...,"token":...,"logprob":...,"bytes":[...]`; OpenAI's has no id, llama.cpp's does. */
+export function writeToken(out: Writer, previous: i32, id: i32, logprob: f64): void {
   const t = service.tokenizer;
   decodePiece(t, previous, id);
-  writeString(writeKey(out.text("{"), "token", true), t.piece, t.pieceLength);
+  writeKey(out.text("{"), "id", true).integer(id);
+  writeString(writeKey(out, "token"), t.piece, t.pieceLength);
   writeNumber(writeKey(out, "logprob"), logprob);
   writeByteArray(writeKey(out, "bytes"), t.piece, t.pieceLength);
 }
