@@ -21,11 +21,16 @@ export interface ChatCompletionRequest extends SamplingRequest {
   top_logprobs?: number;
 }
 
-export interface TokenLogprob {
+/** A token that could stand in a place, and the natural logarithm of its probability. */
+export interface LikelyToken {
+  id: number;
   token: string;
   logprob: number;
   bytes: number[];
-  top_logprobs: { token: string; logprob: number; bytes: number[] }[];
+}
+
+export interface TokenLogprob extends LikelyToken {
+  top_logprobs: LikelyToken[];
 }
 
 export interface ChatLogprobs {
@@ -42,8 +47,10 @@ export interface ChatCompletion {
     index: number;
     message: { role: "assistant"; content: string };
     logprobs: ChatLogprobs | null;
+    token_ids?: number[];
     finish_reason: "stop" | "length";
   }[];
+  prompt_token_ids?: number[];
   usage: Usage;
   /** What makes the same request give the same text again. */
   seed: number;
@@ -59,8 +66,11 @@ export interface ChatCompletionChunk {
     index: number;
     delta: { role?: "assistant"; content?: string };
     logprobs?: ChatLogprobs | null;
+    token_ids?: number[];
     finish_reason: "stop" | "length" | null;
   }[];
+  /** In the first chunk. */
+  prompt_token_ids?: number[];
   usage?: Usage | null;
   seed?: number;
 }

@@ -23,13 +23,13 @@ const DIGEST_MS = 50;
 /**
  * A text that is written a few tokens at a time, shortened, saved and gone on with: here, in another tab, or in a pod. There
  * are no numbers of the engine in its state, because its text is a function of prompt, parameters, seed and length, bit for
- * bit. Going on therefore draws the tokens that are there once more: it costs their time, and changes none of them.
+ * bit. Going on costs the new tokens alone; shortening and restoring draw the text once more, and change none of its tokens.
  */
 export class Draft {
   readonly #client: ApiClient;
   readonly #state: Omit<DraftState, "tokens">;
   #text = "";
-  #tokens = 0;
+  #ids: number[] = [];
   #isEnded = false;
 
   private constructor(client: ApiClient, state: Omit<DraftState, "tokens">) {
@@ -58,7 +58,7 @@ export class Draft {
       throw new Llama2Error("USAGE", "the draft belongs to another model");
     }
     const draft = new Draft(client, others);
-    await draft.#draw(tokens, options);
+    await draft.#redraw(tokens, options);
     return draft;
   }
 
@@ -68,7 +68,7 @@ export class Draft {
   }
 
   get tokens(): number {
-    return this.#tokens;
+    return this.#ids.length;
   }
 
   /** Whether the text came to its end, or the context is full: nothing more will follow. */
@@ -78,33 +78,37 @@ export class Draft {
 
   /** Draws so many more tokens at most. Returns the whole text. */
   async next(tokens: number, options: CallOptions = {}): Promise<string> {
-    return this.#isEnded ? this.#text : await this.#draw(this.#tokens + tokens, options);
+    return this.#isEnded || tokens === 0 ? this.#text : await this.#draw(tokens, options);
   }
 
   /** Takes back all but the first tokens. Returns the whole text. */
   async truncate(tokens: number, options: CallOptions = {}): Promise<string> {
-    return tokens >= this.#tokens ? this.#text : await this.#draw(tokens, options);
+    return tokens >= this.#ids.length ? this.#text : await this.#redraw(tokens, options);
   }
 
   save(): DraftState {
-    return { ...this.#state, tokens: this.#tokens };
+    return { ...this.#state, tokens: this.#ids.length };
+  }
+
+  async #redraw(tokens: number, options: CallOptions): Promise<string> {
+    const fresh = new Draft(this.#client, this.#state);
+    if (tokens > 0) await fresh.#draw(tokens, options);
+    [this.#text, this.#ids, this.#isEnded] = [fresh.#text, fresh.#ids, fresh.#isEnded];
+    return this.#text;
   }
 
   async #draw(tokens: number, options: CallOptions): Promise<string> {
     const { prompt, parameters, seed } = this.#state;
-    if (tokens === 0) {
-      [this.#text, this.#tokens, this.#isEnded] = ["", 0, false];
-      return "";
-    }
+    const resume = this.#ids.length;
     const answer = await this.#client.completions.create(
-      { ...parameters, prompt: [...prompt], seed, max_tokens: tokens },
+      { ...parameters, prompt: [...prompt, ...this.#ids], resume, seed, max_tokens: tokens, return_token_ids: true },
       options,
     );
-    const { text, finish_reason } = answer.choices[0]!;
-    this.#text = text;
-    this.#tokens = answer.usage!.completion_tokens;
-    this.#isEnded = finish_reason === "stop" || this.#tokens < tokens;
-    return text;
+    const { text, finish_reason, token_ids } = answer.choices[0]!;
+    this.#text += text;
+    this.#ids = [...this.#ids, ...token_ids!];
+    this.#isEnded = finish_reason === "stop" || token_ids!.length < tokens;
+    return this.#text;
   }
 }
 

@@ -12,6 +12,8 @@ export interface SamplingRequest {
   seed?: number;
   stop?: string | string[];
   n?: number;
+  /** Asks for `prompt_token_ids` and `token_ids`. */
+  return_token_ids?: boolean;
   stream_options?: { include_usage?: boolean };
 }
 

@@ -1,3 +1,4 @@
+import type { TokenLogprob } from "./chat-completion.ts";
 import type { SamplingRequest, Usage } from "./sampling.ts";
 
 /** POST /v1/completions. */
@@ -6,6 +7,8 @@ export interface TextCompletionRequest extends SamplingRequest {
   prompt: string | string[] | number[] | number[][];
   logprobs?: number;
   echo?: boolean;
+  /** The prompt's last so many tokens are the text's beginning: it goes on bit for bit as if it had not been interrupted. */
+  resume?: number;
 }
 
 export interface TextLogprobs {
@@ -13,6 +16,8 @@ export interface TextLogprobs {
   token_logprobs: number[];
   top_logprobs: Record<string, number>[];
   text_offset: number[];
+  /** With `return_token_ids`: the same as chats have it. */
+  content?: TokenLogprob[];
 }
 
 /** An answer, or a part of one that is streamed. */
@@ -22,7 +27,15 @@ export interface TextCompletion {
   created: number;
   model: string;
   system_fingerprint: string;
-  choices: { index: number; text: string; logprobs: TextLogprobs | null; finish_reason: "stop" | "length" | null }[];
+  choices: {
+    index: number;
+    text: string;
+    logprobs: TextLogprobs | null;
+    /** Of a whole answer; of a stream in its first part. */
+    prompt_token_ids?: number[];
+    token_ids?: number[];
+    finish_reason: "stop" | "length" | null;
+  }[];
   /** Of a whole answer always; of a stream in its last part, where it is asked for. */
   usage?: Usage | null;
   /** What makes the same request give the same text again: in a stream, with the end of a choice. */
