@@ -7,18 +7,19 @@ const loaded = new Map<unknown, unknown>();
 
 /** A component of a chunk of its own: nothing until it is there, and at once the next time. */
 export function Lazy<Props extends object>({ load, props }: { load: Load<Props>; props: Props }): VNode | null {
-  const component = useSignal(loaded.get(load) as ComponentType<Props> | undefined);
+  const arrived = useSignal<unknown>(undefined);
   useEffect(() => {
+    if (loaded.has(load)) return;
     let isCurrent = true;
-    component.value = loaded.get(load) as ComponentType<Props> | undefined;
-    if (component.value !== undefined) return;
     void load().then((found) => {
       loaded.set(load, found);
-      if (isCurrent) component.value = found;
+      if (isCurrent) arrived.value = load;
     });
     return () => (isCurrent = false);
   }, [load]);
-  const Component = component.value;
+  // Another `load` must not show the component of the one before with props of its own.
+  const isThere = arrived.value === load || loaded.has(load);
+  const Component = isThere ? (loaded.get(load) as ComponentType<Props>) : undefined;
   return Component === undefined ? null : <Component {...props} />;
 }
 
