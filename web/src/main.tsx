@@ -15,6 +15,8 @@ import { failuresExtension } from "./failures/extension.ts";
 import { modelsExtension } from "./models/extension.ts";
 import { offlineExtension } from "./offline/extension.ts";
 import { settingsExtension } from "./settings/extension.ts";
+import { inspectExtension } from "./inspect/extension.ts";
+import { shareExtension } from "./share/extension.ts";
 import { readConversations } from "./state/conversations.ts";
 import { openSaving } from "./state/saving.ts";
 import { followAppearance } from "./ui/appearance.ts";
@@ -26,6 +28,8 @@ const EXTENSIONS: readonly Extension[] = [
   engineExtension,
   modelsExtension,
   failuresExtension,
+  inspectExtension,
+  shareExtension,
   offlineExtension,
   settingsExtension,
 ];

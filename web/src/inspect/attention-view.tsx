@@ -1,0 +1,90 @@
+import { useSignal } from "@preact/signals";
+import type { VNode } from "preact";
+import type { Engine } from "../engine/engine.ts";
+import { formatNumber, t } from "../i18n/translate.ts";
+import { notifyError } from "../ui/toast.tsx";
+import { HeadGrid, type HeadChoice } from "./head-grid.tsx";
+import { type AttentionRows, type Inspection, meanRow, strongest } from "./inspection.ts";
+import { lookAgain } from "./live-source.ts";
+import { percent } from "./percent.ts";
+import { tokenNames } from "./token-names.ts";
+import { visibleText } from "./visible-text.ts";
+
+const LISTED = 5;
+
+interface AttentionViewProps {
+  readonly engine: Engine;
+  readonly attention: AttentionRows;
+  readonly isRunning: boolean;
+  readonly isPicked: boolean;
+  /** Another token was looked at; undefined: the newest one again. */
+  readonly onPick: (inspection: Inspection | undefined) => void;
+}
+
+/** Where a token looks: all heads small, one of them (or the mean of a layer) over the text. */
+export function AttentionView({ engine, attention, isRunning, isPicked, onPick }: AttentionViewProps): VNode {
+  const choice = useSignal<HeadChoice>({ layer: 0, head: undefined });
+  const names = tokenNames(engine).value;
+  const { layers, tokens } = attention;
+  const layer = layers[Math.min(choice.value.layer, layers.length - 1)] ?? [];
+  const { head } = choice.value;
+  const row = head === undefined ? meanRow(layer) : (layer[head] ?? []);
+  const name = (at: number): string => visibleText(names.get(tokens[at]!) ?? `#${tokens[at]!}`) || "∅";
+  const most = Math.max(...row, Number.EPSILON);
+  const last = tokens.length - 1;
+  const pick = async (at: number): Promise<void> => {
+    try {
+      onPick(await lookAgain(engine, tokens.slice(0, at + 1), new AbortController().signal));
+    } catch (error) {
+      notifyError(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <section class="live-part">
+      <h3>{t("inspect.attention", { text: name(last), n: formatNumber(tokens.length) })}</h3>
+      <HeadGrid layers={layers} choice={choice} />
+      <p class="attention-text" dir="auto" role="group" aria-label={t("inspect.pick")}>
+        {tokens.map((id, at) => (
+          <button
+            key={at}
+            type="button"
+            class={at === last ? "attended attended-newest" : "attended"}
+            style={{ "--share": String(Math.sqrt((row[at] ?? 0) / most)) }}
+            title={`${name(at)} · ${percent(row[at] ?? 0)}`}
+            disabled={isRunning || at === 0}
+            onClick={() => void pick(at)}
+          >
+            {names.get(id)?.replaceAll("\n", "⏎") || name(at)}
+          </button>
+        ))}
+      </p>
+      <p class="live-hint">
+        {t("inspect.pickHint")}
+        {isPicked && (
+          <button
+            type="button"
+            class="link-button"
+            onClick={() => {
+              onPick(undefined);
+            }}
+          >
+            {t("inspect.backToNewest")}
+          </button>
+        )}
+      </p>
+      <ol class="bars" aria-label={t("inspect.strongest")}>
+        {strongest(row, LISTED).map(({ at, share }) => (
+          <li key={at} class="bar">
+            <span class="bar-name">
+              {name(at)} <small>{formatNumber(at + 1)}</small>
+            </span>
+            <span class="bar-track">
+              <span style={{ inlineSize: `${share * 100}%` }} />
+            </span>
+            <span class="bar-value">{percent(share)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

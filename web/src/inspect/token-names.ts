@@ -1,0 +1,36 @@
+import { type Signal, signal } from "@preact/signals";
+import type { Engine } from "../engine/engine.ts";
+
+/** Questions that are asked at the same time. */
+const TOGETHER = 8;
+/** Tokens that are no text, as Llama's vocabulary has them. */
+const MARKS: ReadonlyMap<number, string> = new Map([
+  [1, "<s>"],
+  [2, "</s>"],
+]);
+
+const known = new WeakMap<Engine, Signal<ReadonlyMap<number, string>>>();
+
+/** The texts of an engine's tokens, as far as they have been asked for. */
+export function tokenNames(engine: Engine): Signal<ReadonlyMap<number, string>> {
+  const names = known.get(engine) ?? signal<ReadonlyMap<number, string>>(MARKS);
+  known.set(engine, names);
+  return names;
+}
+
+/** Asks for the texts of tokens that have not been asked for yet. */
+export async function nameTokens(engine: Engine, ids: readonly number[]): Promise<void> {
+  const names = tokenNames(engine);
+  const missing = [...new Set(ids)].filter((id) => !names.peek().has(id));
+  for (let at = 0; at < missing.length; at += TOGETHER) {
+    const some = missing.slice(at, at + TOGETHER);
+    const texts = await Promise.all(some.map((id) => pieceOf(engine, id)));
+    names.value = new Map([...names.peek(), ...some.map((id, i) => [id, texts[i]!] as const)]);
+  }
+}
+
+/** A text's first token loses its space, so the token is put there twice: what is missing of the double is the space. */
+async function pieceOf(engine: Engine, id: number): Promise<string> {
+  const twice = await engine.client.detokenize([id, id]);
+  return twice.slice(Math.floor(twice.length / 2));
+}

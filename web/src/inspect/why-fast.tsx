@@ -1,0 +1,96 @@
+import "../styles/inspect.css";
+import "../styles/live.css";
+import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
+import { begin } from "../engine/engines.ts";
+import { hereStatus } from "../engine/status.ts";
+import { formatNumber, t } from "../i18n/translate.ts";
+import { Icon } from "../ui/icons.tsx";
+import { formatBytes } from "./format-bytes.ts";
+import { IntegrityBadge } from "./integrity-badge.tsx";
+import { SpeedTable } from "./speed-table.tsx";
+
+/** What makes this engine as fast as it is here, what keeps it from being faster, and how fast it is. */
+export function WhyFast(): VNode {
+  // Both sides are compared, so the one that is not chosen is woken, too.
+  useEffect(() => {
+    begin("here");
+    begin("pod");
+  }, []);
+  return (
+    <div class="live" data-testid="why-fast">
+      <SpeedTable />
+      <Reasons />
+      <IntegrityBadge />
+    </div>
+  );
+}
+
+function Reasons(): VNode {
+  const status = hereStatus.value;
+  if (status.kind !== "ready") return <p class="panel-empty">{t("inspect.noEngine")}</p>;
+  const { llama } = status.engine;
+  if (llama === undefined) return <></>;
+  const threads: number = llama.info.threads;
+  const { model, threadsReason, isolated, memoryBytes, slots, context } = llama.info;
+  return (
+    <section class="live-part">
+      <h3>{t("inspect.inThisTabTitle")}</h3>
+      <ul class="reasons">
+        <Reason isGood name={t("inspect.simd")} value={t("inspect.yes")} detail={t("inspect.simdDetail")} />
+        <Reason
+          isGood={threads > 1}
+          name={t("inspect.threads")}
+          value={formatNumber(threads)}
+          detail={threadsReason}
+          isEnglish
+        />
+        <Reason
+          isGood={isolated}
+          name={t("inspect.isolation")}
+          value={t(isolated ? "inspect.yes" : "inspect.no")}
+          detail={t(isolated ? "inspect.isolatedDetail" : "inspect.notIsolatedDetail")}
+        />
+        <Reason
+          isGood
+          name={t("inspect.format")}
+          value={model.format === "q8_0" ? "Q8_0" : "FP32"}
+          detail={t(model.format === "q8_0" ? "inspect.q8Detail" : "inspect.f32Detail", {
+            bytes: formatBytes(model.bytes),
+          })}
+        />
+        <Reason
+          isGood
+          name={t("inspect.memory")}
+          value={formatBytes(memoryBytes)}
+          detail={t("inspect.memoryDetail", { slots: formatNumber(slots), context: formatNumber(context) })}
+        />
+      </ul>
+    </section>
+  );
+}
+
+interface ReasonProps {
+  readonly isGood: boolean;
+  readonly name: string;
+  readonly value: string;
+  readonly detail: string;
+  /** The library's own words. */
+  readonly isEnglish?: boolean;
+}
+
+function Reason({ isGood, name, value, detail, isEnglish = false }: ReasonProps): VNode {
+  return (
+    <li class={isGood ? "reason reason-good" : "reason"}>
+      <Icon name={isGood ? "check" : "info"} size={16} />
+      <div>
+        <p>
+          <span>{name}</span> <strong>{value}</strong>
+        </p>
+        <p class="reason-detail" lang={isEnglish ? "en" : undefined} dir={isEnglish ? "auto" : undefined}>
+          {detail}
+        </p>
+      </div>
+    </li>
+  );
+}
