@@ -39,8 +39,10 @@ export function begin(side: Side): void {
 /** The engine of a side, as soon as it is ready. @throws EngineFailure when it will not be; the signal's reason */
 export async function readyEngine(side: Side, signal: AbortSignal): Promise<Engine> {
   begin(side);
-  // A pod that was away may be back: asked for, it is tried at once.
-  if (side === "pod" && statusOf("pod").peek().kind === "failed") await connectPod();
+  // A pod that was away may be back, a worker that died can be started: asked for, they are tried at once.
+  const before = statusOf(side).peek();
+  if (before.kind === "failed" && side === "pod") await connectPod();
+  else if (before.kind === "failed" && before.failure.code === "WORKER_LOST") await startHere();
   const status = await settled(side, signal);
   if (status.kind === "ready") return status.engine;
   if (status.kind === "failed") throw new EngineFailure(status.failure);
