@@ -110,19 +110,26 @@ function startFailure(code: number, notes: string): Llama2Error {
   return new Llama2Error(CODES[code] ?? "RUNTIME", line);
 }
 
-/** Reports the first step, the last, and now and then one between. */
+/** Reports the first step, the last, and now and then one between; also the one after which nothing more comes for a while. */
 function reporter(platform: Platform, stage: Progress["stage"], file: Progress["file"]) {
   let last = -Infinity;
   let stopped = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const report = (done: number, total: number | undefined): void => {
+    clearTimeout(timer);
     const now = performance.now();
-    if (stopped || (now - last < REPORT_MS && done !== total)) return;
+    if (stopped) return;
+    if (now - last < REPORT_MS && done !== total) {
+      timer = setTimeout(report, REPORT_MS, done, total);
+      return;
+    }
     last = now;
     platform.post({ type: "progress", progress: { stage, file, done, total } }, []);
   };
   /** What is read later is no progress: the server reads its model once more, for its hash. */
   report.stop = (): void => {
     stopped = true;
+    clearTimeout(timer);
   };
   return report;
 }

@@ -1,10 +1,13 @@
 import type { Locator, Page } from "playwright-core";
 import type { Site } from "./site.ts";
 
-/** Sends a message as a person does. */
+/** Sends a message as a person does, and waits until its answer has a place. */
 export async function ask(page: Page, question: string): Promise<void> {
+  const answers = page.locator(".message-assistant");
+  const before = await answers.count();
   await page.getByRole("textbox", { name: "Message" }).fill(question);
   await page.keyboard.press("Enter");
+  await answers.nth(before).waitFor({ state: "attached" });
 }
 
 /** The last answer of the conversation. */

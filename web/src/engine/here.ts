@@ -20,6 +20,9 @@ export interface Loading {
 /** What is being loaded; with a failure: what could not be. The engine that was there before stays until another is ready. */
 export const loading = signal<Loading | undefined>(undefined);
 
+/** How often loading has ended, however it did: what is in the cache may have changed. */
+export const loadings = signal(0);
+
 /** The model that answers, or answered last. */
 export const chosen = signal<ModelChoice | undefined>(undefined);
 
@@ -47,6 +50,8 @@ export async function startHere(wanted?: ModelChoice): Promise<void> {
   } catch (error) {
     if (isStopped()) return;
     refuse(choice, await failureOf(error, "here", ""));
+  } finally {
+    loadings.value++;
   }
 }
 

@@ -1,9 +1,8 @@
 import "../styles/models.css";
 import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { chosen, loading } from "../engine/here.ts";
+import { chosen, loading, loadings } from "../engine/here.ts";
 import { addressOf } from "../engine/model-choice.ts";
-import { hereStatus } from "../engine/status.ts";
 import { actOnEngine } from "../failures/engine-actions.ts";
 import { FailureNotice } from "../failures/notice.tsx";
 import { remedyOf } from "../failures/remedies.ts";
@@ -21,9 +20,7 @@ export function ModelsDialog(): VNode {
   const close = (): void => {
     showsModels.value = false;
   };
-  const { kind } = hereStatus.value;
-  // What is on the shelf changes whenever something has been loaded, or has not.
-  useEffect(() => void readShelf(), [kind, chosen.value, loading.value?.failure]);
+  useEffect(() => void readShelf(), [loadings.value]);
   const { models = [], estimate } = shelf.value ?? {};
   const failure = loading.value?.failure;
   const dropped = [loading.value?.choice, chosen.value].find((choice) => choice && addressOf(choice) === undefined);
