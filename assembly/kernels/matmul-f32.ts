@@ -1,19 +1,21 @@
+import { own, SEATS } from "../base/crew";
 import { PANEL_ROWS, panelBytesF32, TILE_TOKENS_F32 } from "./layout";
 
 const TOKEN_BYTES: usize = 64; // f32[16], one token's part of a tile
 /** Columns taken at once: a panel's part and a tile's part of the spread input stay in the first-level cache. */
 const BLOCK: i32 = 256;
 
-const partial: usize = memory.data(128, 16); // f32[2, 16]: a tile that reaches over the edge of `out`
+const partials: usize = memory.data(128 * SEATS, 16); // f32[SEATS, 2, 16]: a tile that reaches over the edge of `out`
 
 /**
  * out[t,i] = sum_j w[i,j] * x[t,j]   for t < tokens, i < d, j < n; every sum in rising order of j, as matvecF32.
- * @param out f32[tokens, d]   @param w F32 panels[d, n]   @param x the input from spreadF32
+ * @param out f32[tokens, width], whose first d columns are written   @param w F32 panels[d, n]   @param x the input from spreadF32
  * The sums wait in `out` between blocks of columns.
  * Bit-equal to scalar.matvecF32 of each token (test/unit/kernels/matmul-f32.test.ts).
  */
-export function matmulF32(out: usize, w: usize, x: usize, n: i32, d: i32, tokens: i32): void {
-  const stride = (<usize>d) << 2;
+export function matmulF32(out: usize, w: usize, x: usize, n: i32, d: i32, tokens: i32, width: i32): void {
+  const stride = (<usize>width) << 2;
+  const partial = own(partials, 128);
   for (let j = 0; j < n; j += BLOCK) {
     const columns = min(BLOCK, n - j);
     for (let i = 0; i < d; i += PANEL_ROWS) {
@@ -25,11 +27,11 @@ export function matmulF32(out: usize, w: usize, x: usize, n: i32, d: i32, tokens
           tile(to, stride, weights, input, columns, j == 0);
           continue;
         }
-        const width = (<usize>min(PANEL_ROWS, d - i)) << 2;
+        const rows = (<usize>min(PANEL_ROWS, d - i)) << 2;
         const height = <usize>min(TILE_TOKENS_F32, tokens - t);
-        for (let r: usize = 0; r < height; r++) memory.copy(partial + r * TOKEN_BYTES, to + r * stride, width);
+        for (let r: usize = 0; r < height; r++) memory.copy(partial + r * TOKEN_BYTES, to + r * stride, rows);
         tile(partial, TOKEN_BYTES, weights, input, columns, j == 0);
-        for (let r: usize = 0; r < height; r++) memory.copy(to + r * stride, partial + r * TOKEN_BYTES, width);
+        for (let r: usize = 0; r < height; r++) memory.copy(to + r * stride, partial + r * TOKEN_BYTES, rows);
       }
     }
   }

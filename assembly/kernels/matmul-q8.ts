@@ -1,3 +1,4 @@
+import { own, SEATS } from "../base/crew";
 import { blockBytesQ8, blockColumns, PANEL_ROWS, TILE_TOKENS_Q8 } from "./layout";
 
 const TILE_ROWS: i32 = 8;
@@ -7,11 +8,11 @@ const INPUT_BYTES: usize = 512 << 10;
 /** Fewer tokens at once would read the weights too often. */
 const LEAST_TOKENS: i32 = 8;
 
-const partial: usize = memory.data(128, 16); // f32[4, 8]: a tile that reaches over the edge of `out`
+const partials: usize = memory.data(128 * SEATS, 16); // f32[SEATS, 4, 8]: a tile that reaches over the edge of `out`
 
 /**
  * out[t,i] as matvecQ8 for every token t: the same integers, the same order of blocks.
- * @param out f32[tokens, d]   @param w Q8_0 panels[d, n]   @param x the input from spreadQuants
+ * @param out f32[tokens, width], whose first d columns are written   @param w Q8_0 panels[d, n]   @param x the input from spreadQuants
  * @param scales f32[tokens / 4, blocks, 4]: the scales of a tile's tokens next to each other
  * Each panel of weights meets all tokens while it is near, so that the weights are read once, as one stream.
  * Bit-equal to scalar.matvecQ8 of each token (test/unit/kernels/matmul-q8.test.ts).
@@ -25,8 +26,10 @@ export function matmulQ8(
   blocks: i32,
   groupSize: i32,
   tokens: i32,
+  width: i32,
 ): void {
-  const stride = (<usize>d) << 2;
+  const stride = (<usize>width) << 2;
+  const partial = own(partials, 128);
   const panelBytes = <usize>blocks * blockBytesQ8(groupSize);
   const tokenInput = <usize>blocks * ((<usize>blockColumns(groupSize)) << 3); // spread
   const many = max(LEAST_TOKENS, (<i32>(INPUT_BYTES / tokenInput)) & ~(TILE_TOKENS_Q8 - 1));
@@ -39,16 +42,16 @@ export function matmulQ8(
         const factors = scales + ((<usize>t * blocks) << 2);
         for (let half = 0; half < PANEL_ROWS && i + half < d; half += TILE_ROWS) {
           const to = out + <usize>t * stride + ((<usize>(i + half)) << 2);
-          const width = min(TILE_ROWS, d - i - half);
+          const rows = min(TILE_ROWS, d - i - half);
           const height = min(TILE_TOKENS_Q8, tokens - t);
-          const whole = width == TILE_ROWS && (height == TILE_TOKENS_Q8 || height == 2);
+          const whole = rows == TILE_ROWS && (height == TILE_TOKENS_Q8 || height == 2);
           const sums = whole ? to : partial;
           const step = whole ? stride : TOKEN_BYTES;
           if (height > 2) tile4(sums, step, panel, half, input, factors, blocks, groupSize);
           else tile2(sums, step, panel, half, input, factors, blocks, groupSize);
           if (whole) continue;
           for (let r = 0; r < height; r++) {
-            memory.copy(to + <usize>r * stride, partial + <usize>r * TOKEN_BYTES, (<usize>width) << 2);
+            memory.copy(to + <usize>r * stride, partial + <usize>r * TOKEN_BYTES, (<usize>rows) << 2);
           }
         }
       }

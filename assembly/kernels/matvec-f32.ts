@@ -1,6 +1,7 @@
+import { own, SEATS } from "../base/crew";
 import { PANEL_ROWS, panelBytesF32 } from "./layout";
 
-const partial: usize = memory.data(64, 16); // f32[16]: the rows of a last panel that is not whole
+const partial: usize = memory.data(64 * SEATS, 16); // f32[SEATS, 16]: the rows of a last panel that is not whole
 
 /**
  * out[i] = sum_j w[i,j] * x[j]   for i < d, j < n; j rises, one rounding after each multiplication and each addition.
@@ -27,12 +28,12 @@ export function matvecF32(out: usize, w: usize, x: usize, n: i32, d: i32): void 
       q += 4;
     } while (q < end);
     const whole = d - i >= PANEL_ROWS;
-    const to = whole ? out : partial;
+    const to = whole ? out : own(partial, 64);
     v128.store(to, a);
     v128.store(to, b, 16);
     v128.store(to, c, 32);
     v128.store(to, e, 48);
-    if (!whole) memory.copy(out, partial, (<usize>(d - i)) << 2);
+    if (!whole) memory.copy(out, to, (<usize>(d - i)) << 2);
     out += 64;
     w += panelBytesF32(n);
   }

@@ -1,6 +1,7 @@
+import { own, SEATS } from "../base/crew";
 import { blockColumns, PANEL_ROWS } from "./layout";
 
-const partial: usize = memory.data(64, 16); // f32[16]: the rows of a last panel that is not whole
+const partial: usize = memory.data(64 * SEATS, 16); // f32[SEATS, 16]: the rows of a last panel that is not whole
 
 /**
  * out[i] = sum_b float(sum_j w[i,b,j] * x[b,j]) * scaleW[i,b] * scaleX[b]; the inner sum is an exact integer, b rises.
@@ -44,12 +45,12 @@ export function matvecQ8(out: usize, w: usize, x: usize, scales: usize, d: i32, 
       s += 4;
     } while (s < end);
     const whole = d - i >= PANEL_ROWS;
-    const to = whole ? out : partial;
+    const to = whole ? out : own(partial, 64);
     v128.store(to, a);
     v128.store(to, b, 16);
     v128.store(to, c, 32);
     v128.store(to, e, 48);
-    if (!whole) memory.copy(out, partial, (<usize>(d - i)) << 2);
+    if (!whole) memory.copy(out, to, (<usize>(d - i)) << 2);
     out += 64;
   }
 }

@@ -22,13 +22,17 @@ export function spreadBytesQ8(tokens: i32, blocks: i32, groupSize: i32): u64 {
   return <u64>tiles(tokens, TILE_TOKENS_Q8) * <u64>TILE_TOKENS_Q8 * pairs * <u64>VECTOR;
 }
 
-function tiles(tokens: i32, tile: i32): i32 {
+/** How many tiles tokens fill. */
+export function tiles(tokens: i32, tile: i32): i32 {
   return (tokens + tile - 1) / tile;
 }
 
-/** Spreads fp32 input; a token that the last tile lacks repeats the last one. @param x f32[tokens, n] */
-export function spreadF32(to: usize, x: usize, n: i32, tokens: i32): void {
-  for (let t = 0; t < tiles(tokens, TILE_TOKENS_F32) * TILE_TOKENS_F32; t++) {
+/**
+ * Spreads fp32 input, those tiles of it that lie from `firstTile` to before `endTile`; a token that the last tile lacks
+ * repeats the last one. @param x f32[tokens, n]
+ */
+export function spreadF32(to: usize, x: usize, n: i32, tokens: i32, firstTile: i32, endTile: i32): void {
+  for (let t = firstTile * TILE_TOKENS_F32; t < endTile * TILE_TOKENS_F32; t++) {
     const tile = to + <usize>(t / TILE_TOKENS_F32) * (<usize>n * VECTOR * TILE_TOKENS_F32);
     const first = tile + <usize>(t % TILE_TOKENS_F32) * VECTOR;
     spreadWords(first, x + ((<usize>min(t, tokens - 1) * n) << 2), n, VECTOR * TILE_TOKENS_F32);

@@ -1,23 +1,10 @@
-import {
-  ATTENTION,
-  ATTENTION_OUT,
-  CLASSIFIER,
-  EMBED,
-  FEED_FORWARD,
-  lap,
-  NORM,
-  QKV,
-  RESIDUAL,
-  ROPE,
-  SWIGLU,
-} from "../base/profile";
-import { attention, storeKey, storeValue } from "../kernels/attention";
+import { ATTENTION_OUT, CLASSIFIER, EMBED, FEED_FORWARD, lap, QKV } from "../base/profile";
 import { rowF32, rowQ8 } from "../kernels/interleave";
 import { PANEL_ROWS } from "../kernels/layout";
-import { rmsnorm } from "../kernels/rmsnorm";
-import { rope, ropeTurn } from "../kernels/rope";
-import { addInPlace, swiglu } from "../kernels/swiglu";
+import { ropeTurn } from "../kernels/rope";
+import { attend, storeKeysAndValues } from "./attend";
 import { Config, F32 } from "./config";
+import { activate, addTo, normRows } from "./elementwise";
 import { KvCache } from "./kv-cache";
 import { linear, prepare } from "./linear";
 import { Model } from "./model";
@@ -53,8 +40,7 @@ export function forward(model: Model, cache: KvCache, s: State): void {
     prepare(s, c, s.xb, dim, rows);
     linear(s, c, s.xb2, layer.wo, s.xb, dim, dim, rows);
     lap(ATTENTION_OUT);
-    addInPlace(s.x, s.xb2, rows * dim);
-    lap(RESIDUAL);
+    addTo(s.x, s.xb2, rows * dim);
     feedForward(s, c, layer);
   }
   normRows(s.x, s.x, w.rmsFinal, s.count, c);
@@ -75,41 +61,9 @@ function embed(model: Model, s: State): void {
     const x = s.x + <usize>r * ((<usize>c.dim) << 2);
     if (c.format == F32) rowF32(x, panel, token % PANEL_ROWS, c.dim);
     else rowQ8(x, panel, token % PANEL_ROWS, c.dim, c.groupSize);
-    ropeTurn(turn(s, c, r), s.frequencies, c.headDim, load<i32>(s.positions + at));
+    ropeTurn(s.turn(c, r), s.frequencies, c.headDim, load<i32>(s.positions + at));
   }
   lap(EMBED);
-}
-
-function turn(s: State, c: Config, row: i32): usize {
-  return s.turns + <usize>row * ((<usize>c.headDim) << 3);
-}
-
-function normRows(out: usize, x: usize, weight: usize, rows: i32, c: Config): void {
-  const stride = (<usize>c.dim) << 2;
-  for (let r = 0; r < rows; r++) {
-    rmsnorm(out + <usize>r * stride, x + <usize>r * stride, weight, c.dim, c.normEpsilon);
-  }
-  lap(NORM);
-}
-
-/** Turns the keys by their positions and puts keys and values of all rows into the cache. */
-function storeKeysAndValues(cache: KvCache, s: State, c: Config, layer: i32): void {
-  const headBytes = (<usize>c.headDim) << 2;
-  for (let r = 0; r < s.count; r++) {
-    const pos = load<i32>(s.positions + ((<usize>r) << 2));
-    const slot = load<i32>(s.slots + ((<usize>r) << 2));
-    let k = s.k + <usize>r * ((<usize>c.kvDim) << 2);
-    let v = s.v + <usize>r * ((<usize>c.kvDim) << 2);
-    rope(k, turn(s, c, r), c.nKvHeads, c.headDim);
-    for (let h = 0; h < c.nKvHeads; h++) {
-      const head = cache.head(slot, layer, h);
-      storeKey(head, k, pos, c.headDim);
-      storeValue(head + cache.keyBytes, v, pos, c.headDim, cache.seqLen);
-      k += headBytes;
-      v += headBytes;
-    }
-  }
-  lap(ROPE);
 }
 
 /** Shrinks the batch to the rows that ask for something, in their order; their input of the layer moves along. */
@@ -120,32 +74,12 @@ function keepWanted(s: State, c: Config): void {
     if (row == i) continue;
     memory.copy(s.x + <usize>i * stride, s.x + <usize>row * stride, stride);
     memory.copy(s.xb + <usize>i * stride, s.xb + <usize>row * stride, stride);
-    memory.copy(turn(s, c, i), turn(s, c, row), (<usize>c.headDim) << 3);
+    memory.copy(s.turn(c, i), s.turn(c, row), (<usize>c.headDim) << 3);
     store<i32>(s.positions + ((<usize>i) << 2), load<i32>(s.positions + ((<usize>row) << 2)));
     store<i32>(s.slots + ((<usize>i) << 2), load<i32>(s.slots + ((<usize>row) << 2)));
   }
   if (s.wanted < s.count) prepare(s, c, s.xb, c.dim, s.wanted);
   s.count = s.wanted;
-}
-
-/** xb = attention of every head of every row over its sequence so far. */
-function attend(cache: KvCache, s: State, c: Config, layer: i32): void {
-  const headBytes = (<usize>c.headDim) << 2;
-  const sharing = c.nHeads / c.nKvHeads;
-  for (let r = 0; r < s.count; r++) {
-    const pos = load<i32>(s.positions + ((<usize>r) << 2));
-    const slot = load<i32>(s.slots + ((<usize>r) << 2));
-    let q = s.q + <usize>r * ((<usize>c.dim) << 2);
-    let out = s.xb + <usize>r * ((<usize>c.dim) << 2);
-    rope(q, turn(s, c, r), c.nHeads, c.headDim);
-    for (let h = 0; h < c.nHeads; h++) {
-      const keys = cache.head(slot, layer, h / sharing);
-      attention(out, q, keys, keys + cache.keyBytes, s.att, pos + 1, c.headDim, cache.seqLen);
-      q += headBytes;
-      out += headBytes;
-    }
-  }
-  lap(ATTENTION);
 }
 
 /** x += w2 (silu(w1 norm(x)) * w3 norm(x)) */
@@ -156,11 +90,9 @@ function feedForward(s: State, c: Config, layer: Layer): void {
   linear(s, c, s.hb, layer.w1, s.xb, c.hiddenDim, c.dim, rows);
   linear(s, c, s.hb2, layer.w3, s.xb, c.hiddenDim, c.dim, rows);
   lap(FEED_FORWARD);
-  swiglu(s.hb, s.hb2, rows * c.hiddenDim);
-  lap(SWIGLU);
+  activate(s.hb, s.hb2, rows * c.hiddenDim);
   prepare(s, c, s.hb, c.hiddenDim, rows);
   linear(s, c, s.xb2, layer.w2, s.hb, c.dim, c.hiddenDim, rows);
   lap(FEED_FORWARD);
-  addInPlace(s.x, s.xb2, rows * c.dim);
-  lap(RESIDUAL);
+  addTo(s.x, s.xb2, rows * c.dim);
 }

@@ -1,4 +1,5 @@
 import { alloc } from "../base/arena";
+import { scratchBytes } from "../base/crew";
 import { failMemory } from "../base/errors";
 import { blockColumns, TILE_TOKENS_Q8 } from "../kernels/layout";
 import { spreadBytesF32, spreadBytesQ8 } from "../kernels/spread";
@@ -33,13 +34,13 @@ export class State {
   v: usize; // f32[rows, kvDim]
   hb: usize; // f32[rows, hiddenDim]
   hb2: usize; // f32[rows, hiddenDim]
-  att: usize; // f32[seqLen + 15], the scores of one head
+  att: usize; // f32[seqLen + 15], the scores of one head, for each thread
   logits: usize; // f32[logitRows, vocabSize]
   turns: usize; // f32[rows, 2, headDim], RoPE's cosines and sines
   frequencies: usize; // f32[headDim / 2]
   spread: usize; // the input of a matrix-matrix product, see kernels/spread.ts
-  quants: usize; // i16[blocks, blockColumns], Q8_0 activations of one row
-  rowScales: usize; // f32[blocks], its scales
+  quants: usize; // i16[blocks, blockColumns], Q8_0 activations of one row, for each thread
+  rowScales: usize; // f32[blocks], its scales, for each thread
   scales: usize; // f32[blocks], or of a batch f32[rows / 4, blocks, 4]
 
   /** Appends a row: token `token` at position `pos` of sequence `slot`. Returns its row of logits, if it asks for one. */
@@ -66,6 +67,11 @@ export class State {
   private want(row: i32): i32 {
     store<i32>(this.sources + ((<usize>this.wanted) << 2), row);
     return this.wanted++;
+  }
+
+  /** The turn of a row's position: f32[2, headDim]. */
+  turn(c: Config, row: i32): usize {
+    return this.turns + <usize>row * ((<usize>c.headDim) << 3);
   }
 
   /** Empties the batch. */
@@ -100,7 +106,7 @@ export function newState(c: Config, rows: i32, logitRows: i32): State {
   s.v = alloc(kvRows);
   s.hb = alloc(hiddenRows);
   s.hb2 = alloc(hiddenRows);
-  s.att = alloc((<u64>c.seqLen + 15) * 4);
+  s.att = alloc(scratchBytes((<u64>c.seqLen + 15) * 4));
   s.logits = alloc(<u64>logitRows * <u64>c.vocabSize * 4);
   s.turns = alloc(<u64>rows * <u64>c.headDim * 8);
   s.frequencies = alloc(<u64>c.headDim * 2);
@@ -111,8 +117,8 @@ export function newState(c: Config, rows: i32, logitRows: i32): State {
   }
   const blocks = widest / c.groupSize;
   s.spread = alloc(spreadBytesQ8(rows, blocks, c.groupSize));
-  s.quants = alloc(<u64>blocks * <u64>blockColumns(c.groupSize) * 2);
-  s.rowScales = alloc(<u64>blocks * 4);
+  s.quants = alloc(scratchBytes(<u64>blocks * <u64>blockColumns(c.groupSize) * 2));
+  s.rowScales = alloc(scratchBytes(<u64>blocks * 4));
   s.scales = alloc(padded * <u64>blocks * 4);
   return s.scales && s.rowScales && s.quants && s.spread && s.logits && s.hb2 ? s : outOfMemory(c, rows);
 }

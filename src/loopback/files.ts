@@ -54,7 +54,7 @@ export class VirtualFiles {
     },
     path_open: (folder: number, _flags: number, path: number, length: number, ...rest: (number | bigint)[]) => {
       if (folder !== ROOT_FD) return ERRNO.BADF;
-      const name = new TextDecoder().decode(this.#memory.bytes(path, length));
+      const name = new TextDecoder().decode(this.#memory.bytes(path, length).slice());
       const source = this.#files.get(name);
       if (source === undefined) return ERRNO.NOENT;
       this.#opened.set(this.#next, { source, position: 0, name });

@@ -19,6 +19,8 @@ interface ServerExports {
 /** How to start the server. */
 export interface HostOptions {
   readonly module: WebAssembly.Module;
+  /** What the build with threads imports. */
+  readonly memory?: WebAssembly.Memory | undefined;
   /** The words of its command line, without the program's name. */
   readonly args: readonly string[];
   /** By their names: "model.bin" is opened as /model.bin. */
@@ -46,7 +48,7 @@ export class LoopbackHost {
   #notes = "";
 
   /** @throws RangeError when there is no memory; WebAssembly.LinkError for another module */
-  constructor({ module, args, files, onRead }: HostOptions) {
+  constructor({ module, memory: shared, args, files, onRead }: HostOptions) {
     const memory = new ModuleMemory();
     const network = new LoopbackNetwork(memory);
     const virtual = new VirtualFiles(memory, files, onRead);
@@ -63,7 +65,10 @@ export class LoopbackHost {
         poll(memory, network, questions, events, count, happened),
     };
     const imports = plainFunctions(ownCalls as unknown as Functions);
-    const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: imports });
+    const instance = new WebAssembly.Instance(module, {
+      wasi_snapshot_preview1: imports,
+      ...(shared !== undefined && { env: { memory: shared } }),
+    });
     this.#exports = instance.exports as unknown as ServerExports;
     memory.attach(this.#exports.memory);
     this.#network = network;
