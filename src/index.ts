@@ -1,5 +1,5 @@
 import { type Llama, type LlamaOptions, startLlama } from "./llama.ts";
-import { locateInPage } from "./page.ts";
+import { locateInPage, threadPlaceInPage } from "./page.ts";
 import { browserPort } from "./worker/worker-port.ts";
 
 export { openModelCache } from "./page.ts";
@@ -11,10 +11,12 @@ export * from "./public.ts";
  */
 export async function createLlama(options: LlamaOptions): Promise<Llama> {
   return await startLlama(options, {
-    // Bundlers look for these two expressions.
+    // Bundlers look for these three expressions.
     spawn: (make) =>
       browserPort(make?.() ?? new Worker(new URL("./worker/browser.js", import.meta.url), { type: "module" })),
     wasm: () => new URL("./llama2-server.wasm", import.meta.url),
+    threadsWasm: () => new URL("./llama2-server-threads.wasm", import.meta.url),
+    threadPlace: threadPlaceInPage,
     locate: locateInPage,
     cacheFolder: undefined,
   });

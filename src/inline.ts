@@ -1,6 +1,6 @@
 import { MODULE } from "./inline-bytes.js";
 import { type Llama, type LlamaOptions, startLlama } from "./llama.ts";
-import { locateInPage } from "./page.ts";
+import { locateInPage, threadPlaceInPage } from "./page.ts";
 import { isWorker, serveAsWorker } from "./worker/browser-worker.ts";
 import { eitherPort } from "./worker/either-port.ts";
 import { browserPort } from "./worker/worker-port.ts";
@@ -30,6 +30,8 @@ export async function createLlama(options: LlamaOptions): Promise<Llama> {
           })
         : browserPort(make()),
     wasm: moduleBytes,
+    threadsWasm: undefined,
+    threadPlace: threadPlaceInPage,
     locate: locateInPage,
     cacheFolder: undefined,
   });

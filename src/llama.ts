@@ -2,6 +2,7 @@ import { ApiClient, type Fetch } from "./api/api-client.ts";
 import { Draft, type DraftParameters, type DraftState } from "./api/draft.ts";
 import { Llama2Error } from "./errors.ts";
 import { type Locate, modelName, type ModelSource, sourceSpec, tokenizerBeside } from "./model-source.ts";
+import { planThreads, type ThreadPlace } from "./thread-plan.ts";
 import type { Progress, ReadyInfo, WasmSpec } from "./worker/protocol.ts";
 import { WorkerClient } from "./worker/worker-client.ts";
 import type { WorkerPort } from "./worker/worker-port.ts";
@@ -16,6 +17,10 @@ export interface LlamaOptions<W = Worker> {
   readonly tokenizer?: ModelSource;
   /** The package's own when absent. */
   readonly wasm?: WasmSource;
+  /** llama2-server-threads.wasm; when both are absent, the package's own. */
+  readonly threadsWasm?: WasmSource;
+  /** How many threads compute, 16 at most; "auto" when absent. Where there can be no others it is one (`info` says why). */
+  readonly threads?: "auto" | number;
   /** Makes the worker, where a bundler or a policy wants it made in a way of its own. */
   readonly worker?: () => W;
   /** The model's name in the API; its file's name without an extension when absent. */
@@ -37,15 +42,18 @@ export interface Environment<W> {
   readonly locate: Locate;
   /** The package's own module. */
   readonly wasm: () => WasmSource | Promise<WasmSource>;
+  /** The package's own build with threads, where it has one. */
+  readonly threadsWasm: (() => URL) | undefined;
+  readonly threadPlace: () => ThreadPlace;
   readonly cacheFolder: string | undefined;
 }
+
+const NO_THREADS_WASM = "only a module for one thread is here (threadsWasm is missing)";
 
 /** What an engine is. */
 export interface LlamaInfo extends ReadyInfo {
   readonly modelId: string;
   readonly simd: true;
-  readonly threads: 1;
-  readonly threadsReason: string;
 }
 
 /**
@@ -55,6 +63,11 @@ export interface LlamaInfo extends ReadyInfo {
 export async function startLlama<W>(options: LlamaOptions<W>, environment: Environment<W>): Promise<Llama> {
   const { signal, onProgress, onNotice, slots, context } = options;
   const { locate } = environment;
+  const ownThreads = options.wasm === undefined ? environment.threadsWasm?.() : undefined;
+  const threadsSource = options.threadsWasm ?? ownThreads;
+  const place = environment.threadPlace();
+  const obstacle = place.obstacle ?? (threadsSource === undefined ? NO_THREADS_WASM : undefined);
+  const threads = planThreads(options.threads ?? "auto", { cores: place.cores, obstacle });
   if (signal?.aborted === true) throw new Llama2Error("ABORTED", "the start was stopped", { cause: signal.reason });
   const model = await sourceSpec(options.model, "model", locate, { signal, onProgress });
   const tokenizer =
@@ -62,21 +75,20 @@ export async function startLlama<W>(options: LlamaOptions<W>, environment: Envir
       ? tokenizerBeside(model)
       : await sourceSpec(options.tokenizer, "tokenizer", locate, { signal, onProgress });
   const wasm = await wasmSpec(options.wasm ?? (await environment.wasm()));
+  const threadsWasm = threadsSource && (await wasmSpec(threadsSource));
   const modelId = options.modelId ?? modelName(model);
-  let port: WorkerPort;
+  let client: WorkerClient;
   try {
-    port = environment.spawn(options.worker);
+    client = new WorkerClient(() => environment.spawn(options.worker));
   } catch (cause) {
     throw new Llama2Error("WORKER_LOST", `the worker could not start: ${(cause as Error).message}`, { cause });
   }
-  const client = new WorkerClient(port);
   const { cacheFolder } = environment;
   const info = await client.start(
-    { type: "start", wasm, model, tokenizer, modelId, slots, context, cacheFolder },
+    { type: "start", wasm, threads, threadsWasm, model, tokenizer, modelId, slots, context, cacheFolder },
     { signal, onProgress, onNotice },
   );
-  const threadsReason = "this build has one thread";
-  return new Llama(client, { ...info, modelId, simd: true, threads: 1, threadsReason });
+  return new Llama(client, { ...info, modelId, simd: true });
 }
 
 async function wasmSpec(source: WasmSource): Promise<WasmSpec> {

@@ -1,6 +1,7 @@
 import type { Locate } from "./model-source.ts";
 import type { ModelCache } from "./models/cache.ts";
 import { OpfsCache } from "./models/opfs-cache.ts";
+import type { ThreadPlace } from "./thread-plan.ts";
 
 /** A text that stands for a file is an address, relative to the page's. */
 export const locateInPage: Locate = (text) => ({
@@ -9,6 +10,18 @@ export const locateInPage: Locate = (text) => ({
   sha256: undefined,
   cached: true,
 });
+
+/**
+ * What threads find in a page. Chromium makes shared memory for one that is not isolated, too, and then refuses to send it to
+ * a worker: so the isolation counts.
+ */
+export function threadPlaceInPage(): ThreadPlace {
+  const { crossOriginIsolated = false } = globalThis as { crossOriginIsolated?: boolean };
+  return {
+    cores: navigator.hardwareConcurrency,
+    obstacle: crossOriginIsolated ? undefined : "the page is not cross-origin isolated (COOP/COEP headers are missing)",
+  };
+}
 
 /**
  * The models that this origin has downloaded.

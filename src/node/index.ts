@@ -1,4 +1,4 @@
-import { homedir } from "node:os";
+import { availableParallelism, homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
@@ -25,6 +25,8 @@ export async function createLlama(options: NodeLlamaOptions): Promise<Llama> {
   return await startLlama(options, {
     spawn: (make) => nodePort(make?.() ?? newWorker()),
     wasm: () => new URL("../llama2-server.wasm", import.meta.url),
+    threadsWasm: () => new URL("../llama2-server-threads.wasm", import.meta.url),
+    threadPlace: () => ({ cores: availableParallelism(), obstacle: undefined }),
     locate: (text) => {
       if (/^https?:/i.test(text)) return { kind: "url", url: text, sha256: undefined, cached: true };
       return { kind: "path", path: text.startsWith("file:") ? fileURLToPath(text) : resolve(text) };

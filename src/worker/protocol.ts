@@ -2,6 +2,7 @@ import type { ErrorCode } from "../errors.ts";
 import type { LoopbackRequest } from "../loopback/request-text.ts";
 import type { ResponseHead } from "../loopback/response-reader.ts";
 import type { ModelMeta } from "../models/check-model.ts";
+import type { ThreadPlan } from "../thread-plan.ts";
 
 /** Where a file comes from, as it travels to the worker. */
 export type SourceSpec =
@@ -21,6 +22,9 @@ export type WasmSpec =
 export interface StartMessage {
   readonly type: "start";
   readonly wasm: WasmSpec;
+  readonly threads: ThreadPlan;
+  /** The build with threads, where there may be any. */
+  readonly threadsWasm: WasmSpec | undefined;
   readonly model: SourceSpec;
   readonly tokenizer: SourceSpec;
   readonly modelId: string;
@@ -31,8 +35,32 @@ export interface StartMessage {
   readonly cacheFolder: string | undefined;
 }
 
+/** What workers are needed to compute with the engine. */
+export interface CrewCall {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly count: number;
+}
+
+/** How many of them compute, and why not all. */
+export interface CrewAnswer {
+  readonly joined: number;
+  readonly failure: string | undefined;
+}
+
+/** The first message to a worker that is to compute with another one's engine; the last, too. */
+export interface JoinMessage {
+  readonly type: "join";
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** From 1, each its own. */
+  readonly number: number;
+}
+
 export type ToWorker =
   | StartMessage
+  | JoinMessage
+  | ({ readonly type: "crew" } & CrewAnswer)
   | { readonly type: "request"; readonly id: number; readonly request: LoopbackRequest }
   | { readonly type: "cancel"; readonly id: number }
   | { readonly type: "grant"; readonly id: number; readonly bytes: number }
@@ -69,6 +97,9 @@ export interface ReadyInfo {
   readonly wasCached: boolean;
   readonly cache: "opfs" | "folder" | "memory" | "none";
   readonly isolated: boolean;
+  readonly threads: number;
+  /** Why so many, or so few. */
+  readonly threadsReason: string;
 }
 
 export type FromWorker =
@@ -76,6 +107,9 @@ export type FromWorker =
   | { readonly type: "alive"; readonly lock: string }
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "notice"; readonly text: string }
+  | ({ readonly type: "crew" } & CrewCall)
+  /** It computes from now on, and is heard of no more. */
+  | { readonly type: "joined" }
   | { readonly type: "ready"; readonly info: ReadyInfo }
   /** It will never be ready. */
   | { readonly type: "failed"; readonly error: ErrorMessage }

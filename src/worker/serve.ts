@@ -1,7 +1,8 @@
 import { type ErrorCode, Llama2Error } from "../errors.ts";
 import type { Answer, LoopbackHost } from "../loopback/host.ts";
+import { joinCrew } from "./join.ts";
 import type { Platform } from "./platform.ts";
-import type { ErrorMessage, StartMessage, ToWorker } from "./protocol.ts";
+import type { CrewAnswer, CrewCall, ErrorMessage, JoinMessage, StartMessage, ToWorker } from "./protocol.ts";
 import { startServer } from "./start-server.ts";
 
 /** What the server does by its clock (a sign of life on a silent stream) is not late by more, in milliseconds. */
@@ -13,6 +14,7 @@ export class WorkerLife {
   readonly #answers = new Map<number, Answer>();
   readonly #stop = new AbortController();
   #host: LoopbackHost | undefined;
+  #onCrew: ((answer: CrewAnswer) => void) | undefined;
   #isRunning = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -25,6 +27,12 @@ export class WorkerLife {
     switch (message.type) {
       case "start":
         void this.#start(message);
+        return;
+      case "join":
+        this.#join(message);
+        return;
+      case "crew":
+        this.#onCrew?.(message);
         return;
       case "stop":
         this.#stop.abort();
@@ -45,7 +53,8 @@ export class WorkerLife {
 
   async #start(message: StartMessage): Promise<void> {
     try {
-      const { host, info } = await startServer(message, this.#platform, this.#stop.signal);
+      const gather = this.#gather.bind(this);
+      const { host, info } = await startServer(message, this.#platform, this.#stop.signal, gather);
       this.#host = host;
       this.#platform.post({ type: "ready", info }, []);
     } catch (error) {
@@ -53,6 +62,26 @@ export class WorkerLife {
       return;
     }
     this.#run();
+  }
+
+  /** Asks the owner for workers, and waits until they compute. */
+  async #gather(call: CrewCall): Promise<CrewAnswer> {
+    const answer = new Promise<CrewAnswer>((resolve) => (this.#onCrew = resolve));
+    this.#platform.post({ type: "crew", ...call }, []);
+    return await answer;
+  }
+
+  /** Computes with another worker's engine, and hears no message any more. */
+  #join(message: JoinMessage): void {
+    let work: () => void;
+    try {
+      work = joinCrew(message);
+    } catch (error) {
+      this.#platform.post({ type: "failed", error: errorMessage(error, "WORKER_LOST") }, []);
+      return;
+    }
+    this.#platform.post({ type: "joined" }, []);
+    work();
   }
 
   #request(id: number, request: Parameters<LoopbackHost["request"]>[0]): void {

@@ -4,16 +4,18 @@ import { type ErrorCode, Llama2Error } from "../errors.ts";
 import { FAILURE } from "../abi.ts";
 import { LoopbackHost } from "../loopback/host.ts";
 import { checkModel, checkPrefix, modelMeta } from "../models/check-model.ts";
-import { compileWasm } from "./compile.ts";
+import { type ChosenWasm, chooseWasm } from "./choose-wasm.ts";
 import { openSource } from "./open-source.ts";
 import type { OpenedCache, Platform } from "./platform.ts";
-import type { Progress, ReadyInfo, StartMessage } from "./protocol.ts";
+import type { CrewAnswer, CrewCall, Progress, ReadyInfo, StartMessage } from "./protocol.ts";
 
 /** Keys and values of all slots take no more than this, unless so many slots are asked for. */
 const KV_BYTES = 256 * 2 ** 20;
 const MOST_SLOTS = 4;
 /** For requests and answers in transit, in MiB; a page is one client. */
 const BUFFERS = 16;
+/** A smaller model writes thousands of tokens a second with one thread. */
+const LEAST_BYTES_FOR_THREADS = 2 * 2 ** 20;
 /** Between two reports of progress, in milliseconds. */
 const REPORT_MS = 50;
 
@@ -31,15 +33,16 @@ export interface StartedServer {
 
 /**
  * Fetches what is needed and starts the server.
- * @param signal ends a download
+ * @param signal ends a download   @param gather brings other threads to the engine
  * @throws Llama2Error: every code that a start can have; the signal's reason
  */
 export async function startServer(
   start: StartMessage,
   platform: Platform,
   signal: AbortSignal,
+  gather: (call: CrewCall) => Promise<CrewAnswer>,
 ): Promise<StartedServer> {
-  const wasm = await compileWasm(start.wasm, platform);
+  const wasm = await chooseWasm(start, platform);
   let opened: Promise<OpenedCache> | undefined;
   const openCache = (): Promise<OpenedCache> => (opened ??= platform.openCache(start.cacheFolder));
   const open = (file: Progress["file"], spec: StartMessage["model"]): ReturnType<typeof openSource> => {
@@ -61,6 +64,7 @@ export async function startServer(
   const report = reporter(platform, "load", "model");
   const host = instantiate({
     module: wasm.module,
+    memory: wasm.memory,
     args: [
       ...["/model.bin", "-z", "/tokenizer.bin", "--model-id", start.modelId, "--slots", String(slots)],
       ...["--context", String(context), "--buffers", String(BUFFERS), "--log-level", "off"],
@@ -70,6 +74,8 @@ export async function startServer(
       if (name === "model.bin") report(position, model.source.size);
     },
   });
+  // Before anything is in memory: an instance writes its constants there.
+  const crew = await gatherCrew(wasm, start.threads.isAuto && model.source.size < LEAST_BYTES_FOR_THREADS, gather);
   const code = host.begin();
   if (code !== 0) throw startFailure(code, host.notes);
   report.stop();
@@ -84,9 +90,25 @@ export async function startServer(
       context,
       wasCached: model.wasCached,
       cache: model.cache,
+      ...crew,
       isolated: (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated ?? false,
     },
   };
+}
+
+type Crew = Pick<ReadyInfo, "threads" | "threadsReason">;
+
+/** Brings as many threads as were chosen, where they are worth it. */
+async function gatherCrew(
+  { module, memory, threads, reason }: ChosenWasm,
+  isSmall: boolean,
+  gather: (call: CrewCall) => Promise<CrewAnswer>,
+): Promise<Crew> {
+  if (memory === undefined) return { threads, threadsReason: reason };
+  if (isSmall) return { threads: 1, threadsReason: "the model is so small that one is enough" };
+  const { joined, failure } = await gather({ module, memory, count: threads - 1 });
+  const threadsReason = failure === undefined ? reason : `not all workers could start: ${failure}`;
+  return { threads: joined + 1, threadsReason };
 }
 
 function instantiate(options: ConstructorParameters<typeof LoopbackHost>[0]): LoopbackHost {

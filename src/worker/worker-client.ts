@@ -1,7 +1,8 @@
 import { Llama2Error } from "../errors.ts";
 import type { ResponseHead } from "../loopback/response-reader.ts";
 import { AnswerBody } from "./answer-body.ts";
-import type { ErrorMessage, FromWorker, Progress, ReadyInfo, StartMessage } from "./protocol.ts";
+import { Crew } from "./crew.ts";
+import type { CrewCall, ErrorMessage, FromWorker, Progress, ReadyInfo, StartMessage } from "./protocol.ts";
 import type { WorkerPort } from "./worker-port.ts";
 
 /** What addresses without a host are relative to. */
@@ -27,6 +28,7 @@ export interface StartOptions {
 /** The server in a worker, as its owner sees it: a `fetch`. */
 export class WorkerClient {
   readonly #port: WorkerPort;
+  readonly #crew: Crew;
   readonly #pending = new Map<number, Pending>();
   #next = 1;
   #gone: Llama2Error | undefined;
@@ -35,8 +37,11 @@ export class WorkerClient {
   readonly #close: (error: Llama2Error) => void;
   #onStart: ((message: FromWorker) => void) | undefined;
 
-  constructor(port: WorkerPort) {
+  /** @param spawn makes the worker; and more of them, where threads can be had */
+  constructor(spawn: () => WorkerPort) {
+    const port = spawn();
     this.#port = port;
+    this.#crew = new Crew(spawn);
     let close!: (error: Llama2Error) => void;
     this.closed = new Promise((resolve) => (close = resolve));
     this.#close = close;
@@ -136,7 +141,19 @@ export class WorkerClient {
   /** Ends the worker, which is the only thing that gives its memory back; what is under way fails with DISPOSED. */
   async dispose(): Promise<void> {
     this.#lose(new Llama2Error("DISPOSED", "the engine was disposed of"));
-    await this.#port.terminate();
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
+    await Promise.all([this.#port.terminate(), this.#crew.terminate()]);
+  }
+
+  async #gather(call: CrewCall): Promise<void> {
+    const answer = await this.#crew.gather(call, (message) => {
+      this.#lose(new Llama2Error("WORKER_LOST", `one of the engine's workers is gone: ${message}`));
+      void this.#end(); // the others would wait for it
+    });
+    this.#port.post({ type: "crew", ...answer }, []);
   }
 
   #receive(message: FromWorker): void {
@@ -159,6 +176,9 @@ export class WorkerClient {
         pending?.fail(toError(message.error));
         return;
       }
+      case "crew":
+        void this.#gather(message);
+        return;
       case "lost":
         this.#lose(new Llama2Error("WORKER_LOST", `the engine has stopped: ${message.error.message}`));
         return;
