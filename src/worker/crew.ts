@@ -33,7 +33,6 @@ export class Crew {
       return (cause as Error).message;
     }
     this.#ports.push(port);
-    port.hold(false);
     if (this.#isEnded) {
       await port.terminate();
       return "the engine was disposed of";
@@ -46,8 +45,10 @@ export class Crew {
       };
       port.listen((answer) => {
         if (answer.type === "failed") fail(answer.error.message);
-        hasJoined ||= answer.type === "joined";
-        if (hasJoined) resolve(undefined);
+        if (answer.type !== "joined") return;
+        hasJoined = true;
+        port.hold(false); // earlier it has no effect in Node.js
+        resolve(undefined);
       }, fail);
       port.post(message, []);
     });

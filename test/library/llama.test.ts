@@ -39,7 +39,7 @@ describe("an engine in a worker thread", () => {
     expect(llama.info).toMatchObject({
       modelId: "stories260K",
       threads: 1,
-      threadsReason: "this build has one thread",
+      threadsReason: "only a module for one thread is here (threadsWasm is missing)",
       slots: 2,
       context: 512,
       model: { format: "fp32", dim: 64, layers: 5, vocabSize: 512, contextLength: 512 },
