@@ -13,7 +13,8 @@ const sourceOfLibrary: Plugin = {
     if (id !== library) return undefined;
     return code
       .replace("./worker/browser.js", "./worker/browser.ts")
-      .replace("./llama2-server.wasm", "../dist/llama2-server.wasm");
+      .replace("./llama2-server.wasm", "../dist/llama2-server.wasm")
+      .replace("./llama2-server-threads.wasm", "../dist/llama2-server-threads.wasm");
   },
 };
 

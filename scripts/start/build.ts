@@ -5,10 +5,11 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-const ENGINE = ["dist/llama2-server.wasm", "dist/llama2-server.component.wasm", "dist/node/cli.js"];
+const MODULES = ["dist/llama2-server.wasm", "dist/llama2-server-threads.wasm"];
+const ENGINE = [...MODULES, "dist/llama2-server.component.wasm", "dist/node/cli.js"];
 const PAGE = "dist/web/models/models.json"; // what the build writes last
 /** What the page is made of. */
-const PAGE_SOURCES = ["web", "src", "scripts/build-page.ts", "models/models.json", "dist/llama2-server.wasm"];
+const PAGE_SOURCES = ["web", "src", "scripts/build-page.ts", "models/models.json", ...MODULES];
 
 /**
  * Builds what is not there, and the page again when it is older than its sources.
