@@ -44,7 +44,9 @@ export function AttentionView({ engine, attention, isRunning, isPicked, onPick }
       <h3>{t("inspect.attention", { text: name(last), n: formatNumber(tokens.length) })}</h3>
       <HeadGrid layers={layers} choice={choice} />
       <p class="attention-text" dir="auto" role="group" aria-label={t("inspect.pick")}>
-        {tokens.map((id, at) => (
+        {tokens.map((id, at) => [
+          // Words break as they do in a text: the space is outside.
+          names.get(id)?.startsWith(" ") === true ? " " : null,
           <button
             key={at}
             type="button"
@@ -54,9 +56,9 @@ export function AttentionView({ engine, attention, isRunning, isPicked, onPick }
             disabled={isRunning || at === 0}
             onClick={() => void pick(at)}
           >
-            {names.get(id)?.replaceAll("\n", "⏎") || name(at)}
-          </button>
-        ))}
+            {names.get(id)?.replaceAll("\n", "⏎").trimStart() || name(at)}
+          </button>,
+        ])}
       </p>
       <p class="live-hint">
         {t("inspect.pickHint")}

@@ -15,7 +15,9 @@ export function CacheBars({ slots, context }: { slots: readonly SlotInspection[]
               {active ? "●" : "○"} {t("inspect.slot", { id: String(id) })}
               {active && <span class="unseen"> {t("inspect.slotActive")}</span>}
             </span>
-            <meter min={0} max={context} value={position} aria-label={t("inspect.slot", { id: String(id) })} />
+            <span class="bar-track">
+              <span style={{ inlineSize: `${(position / context) * 100}%` }} />
+            </span>
             <span class="bar-value">
               {t("inspect.slotFill", {
                 position: formatNumber(position),

@@ -105,13 +105,15 @@ interface ColumnProps {
 }
 
 function Column({ title, tokens, from = tokens.length }: ColumnProps): VNode {
+  const parting = tokens[from]?.text ?? "";
   const text = (some: readonly Token[]): string => some.map((token) => token.text).join("");
   return (
     <section>
       <h3>{title}</h3>
       <p class="compare-text" dir="auto">
         <span class="compare-same">{text(tokens.slice(0, from)).trimStart()}</span>
-        {from < tokens.length && <mark>{tokens[from]!.text}</mark>}
+        {parting.startsWith(" ") && " "}
+        {parting !== "" && <mark>{parting.trimStart() || "∅"}</mark>}
         {text(tokens.slice(from + 1))}
       </p>
     </section>

@@ -105,5 +105,5 @@ function engineOf(side: Side): Engine | undefined {
 
 function rate(tokens: number | undefined): string {
   if (tokens === undefined) return "–";
-  return t("inspect.rate", { n: formatNumber(tokens, { maximumFractionDigits: tokens < 100 ? 1 : 0 }) });
+  return formatNumber(tokens, { maximumFractionDigits: tokens < 100 ? 1 : 0 });
 }

@@ -60,8 +60,10 @@ export function TokenText({ message, answer, controls }: TokenTextProps): VNode 
       aria-label={t("inspect.tokens", { n: tokens.length })}
       ref={box}
       onKeyDown={onKeyDown}
-      onPointerOver={(event) => {
-        const at = event.pointerType === "mouse" ? tokenAt(event.target) : undefined;
+      onPointerMove={(event) => {
+        // A text that moves under a pointer that rests is nothing that a person points at.
+        const isMoved = event.pointerType === "mouse" && (event.movementX !== 0 || event.movementY !== 0);
+        const at = isMoved ? tokenAt(event.target) : undefined;
         if (at !== undefined) controls.hover(at);
       }}
       onPointerLeave={controls.leave}
