@@ -69,11 +69,16 @@ function CandidateRow({ candidate, isChosen, onTake }: CandidateRowProps): VNode
   const p = probability(candidate);
   const content = (
     <>
+      {!isChosen && <span class="unseen">{t("inspect.branch")}</span>}
       <span class={`candidate-bar sure-${sureness(candidate)}`} style={{ inlineSize: `${p * 100}%` }} />
-      <span class="candidate-mark">{isChosen ? "●" : "○"}</span>
+      <span class="candidate-mark" aria-hidden="true">
+        {isChosen ? "●" : "○"}
+      </span>
       <span class="candidate-text">{text}</span>
       <span class="candidate-p">{percent(p)}</span>
-      <span class="candidate-id">{candidate.id}</span>
+      <span class="candidate-id" aria-hidden="true">
+        {candidate.id}
+      </span>
     </>
   );
   if (isChosen) {
@@ -88,7 +93,6 @@ function CandidateRow({ candidate, isChosen, onTake }: CandidateRowProps): VNode
       type="button"
       class="candidate"
       title={t("inspect.branchHint", { text })}
-      aria-label={t("inspect.branch", { text, p: percent(p) })}
       onClick={() => {
         onTake(candidate);
       }}
