@@ -7,6 +7,7 @@ export type {
   ChatCompletionRequest,
   ChatLogprobs,
   ChatMessage,
+  LikelyToken,
   ResponseFormat,
   TokenLogprob,
 } from "./api/chat-completion.ts";

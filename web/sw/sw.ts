@@ -31,13 +31,17 @@ const PREFIX = `llama2-page ${scope} `;
 const CACHE = PREFIX + VERSION;
 /** What changes without a new version of the page, and is wanted without the network too. */
 const LISTS = `llama2-lists ${scope}`;
+/** What of that is fetched before the worker sees the page's requests; a page without them works, too. */
+const FIRST_LISTS = ["models/models.json", "models/tokenizer.bin"];
 /** Pages that are still open may want the chunks of the version before. */
 const KEPT_VERSIONS = 2;
 
 worker.addEventListener("install", (event) => {
-  event.waitUntil(
-    caches.open(CACHE).then((cache) => cache.addAll(PRECACHE.map((path) => new Request(path, { cache: "no-cache" })))),
-  );
+  const page = caches
+    .open(CACHE)
+    .then((cache) => cache.addAll(PRECACHE.map((path) => new Request(path, { cache: "no-cache" }))));
+  const lists = FIRST_LISTS.map((path) => networkFirst(new Request(path)).catch(() => undefined));
+  event.waitUntil(Promise.all([page, ...lists]));
 });
 
 worker.addEventListener("activate", (event) => {

@@ -18,8 +18,8 @@ export function lastAnswer(page: Page): Locator {
 /** Waits until an answer has so many characters. */
 export async function written(page: Page, characters: number): Promise<void> {
   const isThere = (wanted: number): boolean => {
-    const answer = [...document.querySelectorAll<HTMLElement>(".message-assistant .answer")].at(-1);
-    return (answer?.innerText.length ?? 0) >= wanted;
+    const answers = [...document.querySelectorAll<HTMLElement>(".message-assistant .answer")];
+    return answers.slice(-1).some(({ innerText }) => innerText.length >= wanted);
   };
   await page.waitForFunction(isThere, characters, { timeout: 30_000 });
 }

@@ -1,4 +1,4 @@
-import type { ChatCompletionChunk, TextCompletion, TokenLogprob, Usage } from "llama2-wasi";
+import type { ChatCompletionChunk, LikelyToken, TextCompletion, TokenLogprob, Usage } from "llama2-wasi";
 import type { Candidate, Token } from "../types.ts";
 
 /** What one chunk of a stream says, in whichever dialect. */
@@ -12,12 +12,6 @@ export interface Part {
   readonly seed?: number;
   readonly usage?: Usage;
 }
-
-/** A token as the server describes it; its id is an addition to OpenAI's object. */
-type Described = Omit<TokenLogprob, "top_logprobs"> & {
-  readonly id?: number;
-  readonly top_logprobs: readonly { readonly id?: number; readonly token: string; readonly logprob: number }[];
-};
 
 interface Choice {
   readonly finish_reason: "stop" | "length" | null;
@@ -42,11 +36,10 @@ export function chatPart(chunk: ChatCompletionChunk): Part {
 /** Reads a chunk of /v1/completions. */
 export function textPart(chunk: TextCompletion): Part {
   const choice = chunk.choices[0];
-  const logprobs = choice?.logprobs as { readonly content?: readonly Described[] } | null | undefined;
-  return part(chunk, choice, choice?.text ?? "", logprobs?.content ?? []);
+  return part(chunk, choice, choice?.text ?? "", choice?.logprobs?.content ?? []);
 }
 
-function part(chunk: Chunk, choice: Choice | undefined, text: string, described: readonly Described[]): Part {
+function part(chunk: Chunk, choice: Choice | undefined, text: string, described: readonly TokenLogprob[]): Part {
   const promptIds = chunk.prompt_token_ids ?? choice?.prompt_token_ids;
   return {
     text,
@@ -61,24 +54,21 @@ function part(chunk: Chunk, choice: Choice | undefined, text: string, described:
 }
 
 /** Tokens that show nothing are not described, but they count. */
-function tokensOf(ids: readonly number[] | undefined, described: readonly Described[]): Token[] {
-  if (ids === undefined || ids.length === described.length) {
-    return described.map((token, i) => readToken(token, ids?.[i]));
-  }
+function tokensOf(ids: readonly number[] | undefined, described: readonly TokenLogprob[]): Token[] {
+  if (ids === undefined) return described.map(readToken);
   let next = 0;
   return ids.map((id) => {
     const token = described[next];
-    if (token === undefined || (token.id !== undefined && token.id !== id))
-      return { id, text: "", logprob: 0, top: [] };
+    if (token?.id !== id) return { id, text: "", logprob: 0, top: [] };
     next++;
-    return readToken(token, id);
+    return readToken(token);
   });
 }
 
-function readToken({ id, token, logprob, top_logprobs }: Described, known: number | undefined): Token {
-  return { id: known ?? id ?? -1, text: token, logprob, top: top_logprobs.map(candidate) };
+function readToken({ top_logprobs, ...token }: TokenLogprob): Token {
+  return { ...candidate(token), top: top_logprobs.map(candidate) };
 }
 
-function candidate(described: { id?: number; token: string; logprob: number }): Candidate {
-  return { id: described.id ?? -1, text: described.token, logprob: described.logprob };
+function candidate({ id, token, logprob }: LikelyToken): Candidate {
+  return { id, text: token, logprob };
 }
