@@ -8,6 +8,7 @@ import { startAuth } from "./auth";
 import { respondHttpError } from "./errors";
 import { newHttpLimits } from "./http/limits";
 import { onGone, onHttpError, onRequest, serve, startHttp } from "./http/server";
+import { startInspect } from "./inspect";
 import { nameModel } from "./model-id";
 import { startReplies } from "./reply";
 import { route } from "./routes";
@@ -36,7 +37,7 @@ export function listenAsSet(notes: Writer): bool {
   limits.bodySeconds = wholeSetting(Setting.BodyTimeout);
   limits.idleSeconds = wholeSetting(Setting.IdleTimeout);
   limits.writeSeconds = wholeSetting(Setting.WriteTimeout);
-  if (!startHttp(limits) || !startReplies() || !startAccounts()) return noMemory();
+  if (!startHttp(limits) || !startReplies() || !startInspect() || !startAccounts()) return noMemory();
   onRequest(route);
   onGone(clientGone);
   onHttpError(respondHttpError);

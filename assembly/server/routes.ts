@@ -9,6 +9,7 @@ import { health, livez, readyz, refuseDraining, refuseLoading } from "./health";
 import { Connection } from "./http/connection";
 import { Method } from "./http/method";
 import { extraHeaders } from "./http/response";
+import { inspect } from "./inspect";
 import { metrics } from "./metrics-route";
 import { model, models } from "./models";
 import { chat } from "./ollama/chat";
@@ -126,6 +127,7 @@ function handlerOf(): (c: Connection) => void {
   if (is("/api/ps", Method.Get)) return ps;
   if (is("/slots", Method.Get)) return slots;
   if (is("/props", Method.Get)) return props;
+  if (is("/inspect", Method.Get)) return inspect;
   return changetype<(c: Connection) => void>(0);
 }
 

@@ -1,6 +1,7 @@
 import { tendAnswers } from "./delivery";
 import { tendDrain } from "./drain";
 import { tick } from "./http/server";
+import { tendInspection } from "./inspection";
 import { continueDigest } from "./model-digest";
 import { service } from "./service";
 
@@ -13,6 +14,7 @@ export function serveOnce(idle: i32): bool {
   const busy = service.scheduler.step() || continueDigest();
   tendAnswers();
   tendDrain();
+  tendInspection();
   tick(busy ? 0 : idle);
   return busy;
 }

@@ -10,6 +10,7 @@ import { Setting } from "./settings-table";
 /** A key is sent in a header, and the whole head of a request has 16 KiB. */
 const MAX_KEY_BYTES: usize = 1024;
 const MAX_MODEL_ID_BYTES: usize = 256;
+const DIGEST_DIGITS: usize = 64;
 
 /** Nothing is to be added to the table's own words. */
 export function explain(w: Writer, setting: i32): void {
@@ -38,6 +39,9 @@ export function check(_o: Options, setting: i32, name: usize, nameLength: i32, v
     if (isName(value, length)) return true;
     return refuse(name, nameLength, " takes a name of 1 to 256 bytes on one line", value);
   }
+  if (setting == Setting.ModuleSha256) {
+    return isDigest(value, length) || refuse(name, nameLength, " takes 64 hexadecimal digits", value);
+  }
   if (setting == Setting.ApiKey && !isKey(value, length)) {
     // Without the value: it may be a secret with a slip in it.
     failFlag(name, nameLength).text(" takes a key of 1 to 1024 visible ASCII characters, no spaces");
@@ -58,6 +62,15 @@ export function isKey(bytes: usize, length: usize): bool {
   for (let i: usize = 0; i < length; i++) {
     const c = load<u8>(bytes + i);
     if (c <= 0x20 || c >= 0x7f) return false;
+  }
+  return true;
+}
+
+function isDigest(bytes: usize, length: usize): bool {
+  if (length != DIGEST_DIGITS) return false;
+  for (let i: usize = 0; i < length; i++) {
+    const c = load<u8>(bytes + i);
+    if ((c < 0x30 || c > 0x39) && (c < 0x61 || c > 0x66)) return false;
   }
   return true;
 }

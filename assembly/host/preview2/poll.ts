@@ -77,7 +77,7 @@ function answerTo(): void {
 /** Looks at all polled sockets without waiting, a part at a time, so that there is patience left to use them. */
 function look(): void {
   ready = 0;
-  for (let i = 0; i < polledSockets(); ) {
+  for (let i = 0; i < polledSockets();) {
     i = askSockets(i, PART);
     if (asked == 0) continue;
     spend(asked + 1);

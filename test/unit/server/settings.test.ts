@@ -23,6 +23,7 @@ const DEFAULTS = {
   logLevel: 3,
   tokenizer: null,
   "model-id": null,
+  "module-sha256": null,
   "rope-theta": 10000,
   host: null,
   port: 8080,
@@ -131,6 +132,7 @@ describe("a mistake is one line", () => {
       "LLAMA2_API_KEY takes a key of 1 to 1024 visible ASCII characters, no spaces",
     ],
     [{ args: ["m", "--log-level", "debug"] }, '--log-level takes off, error or info, not "debug"'],
+    [{ args: ["m", "--module-sha256", "abc"] }, '--module-sha256 takes 64 hexadecimal digits, not "abc"'],
     [{ args: ["m", "--model-id", ""] }, '--model-id takes a name of 1 to 256 bytes on one line, not ""'],
     [{ args: ["m", "--help=1"] }, "--help takes no value"],
   ])("%j", (options, message) => {
