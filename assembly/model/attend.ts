@@ -5,6 +5,7 @@ import { rope } from "../kernels/rope";
 import { Config } from "./config";
 import { KvCache } from "./kv-cache";
 import { State } from "./state";
+import { witness } from "./witness";
 
 /** One layer's heads of all rows, as threads share them. */
 @unmanaged
@@ -82,6 +83,7 @@ function attendHeads(cache: KvCache, s: State, c: Config, layer: i32, first: i32
     const keys = cache.head(slot, layer, (i - r * c.nHeads) / sharing);
     rope(q, s.turn(c, r), 1, c.headDim);
     attention(out, q, keys, keys + cache.keyBytes, scores, pos + 1, c.headDim, cache.seqLen);
+    witness(slot, pos, layer * c.nHeads + i - r * c.nHeads, scores);
     q += headBytes;
     out += headBytes;
   }

@@ -10,6 +10,7 @@ import { linear, prepare } from "./linear";
 import { Model } from "./model";
 import { State } from "./state";
 import { Layer, panelBytes } from "./weights";
+import { chooseWitness } from "./witness";
 
 /**
  * One pass of the transformer over the batch in `s`: writes every row's keys and values to the cache, and the logits of
@@ -21,6 +22,7 @@ export function forward(model: Model, cache: KvCache, s: State): void {
   const c = model.config;
   const w = model.weights;
   const dim = c.dim;
+  chooseWitness(s);
   embed(model, s);
   for (let i = 0; i < c.nLayers; i++) {
     const layer = w.layer(i);
