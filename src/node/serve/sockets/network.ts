@@ -14,6 +14,8 @@ interface Connection {
   ended: boolean;
   writing: boolean;
   leaving: boolean;
+  /** Whether the socket has said its last word. `socket.closed` is true before: an event that follows would meet the next user of the slot. */
+  closed: boolean;
 }
 
 /** What a listener wants, and where the answer goes. */
@@ -83,6 +85,7 @@ export class Network {
       ended: false,
       writing: false,
       leaving: false,
+      closed: false,
     };
     this.connections.add(connection);
     const look = (): void => {
@@ -102,6 +105,7 @@ export class Network {
       slot.set(Word.State, State.Broken);
     });
     socket.on("close", () => {
+      connection.closed = true;
       if (!socket.readableEnded) slot.set(Word.State, State.Broken);
       look();
       if (connection.leaving) this.remove(connection);
@@ -173,7 +177,7 @@ export class Network {
   /** Everything is sent: the connection goes, and its slot with it. */
   private leave(connection: Connection): void {
     connection.leaving = true;
-    if (connection.socket.closed) {
+    if (connection.closed) {
       this.remove(connection);
       return;
     }
