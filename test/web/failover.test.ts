@@ -28,7 +28,7 @@ test("an answer that the pod has begun is finished in this tab, token for token"
   complaints.expect(/ERR_INCOMPLETE_CHUNKED_ENCODING/);
   await modelReady(page, "storyteller");
   await choose(page, "Pod");
-  site.gate!.cut(/POST .*chat\/completions/, SOME_BYTES);
+  site.gate.cut(/POST .*chat\/completions/, SOME_BYTES);
   await ask(page, QUESTION);
   await finished(page);
   await notice(page, "STREAM_CUT").waitFor();
@@ -43,7 +43,7 @@ test("an answer that the pod has begun is finished in this tab, token for token"
   expect(whole.startsWith(cut)).toBe(true);
   expect(whole.length).toBeGreaterThan(cut.length);
   expect(await textOf(page)).toBe(whole);
-  site.gate!.clear();
+  site.gate.clear();
 });
 
 test("with the setting, it goes on by itself, and nobody sees a break", async ({ page, site, complaints }) => {
@@ -54,13 +54,13 @@ test("with the setting, it goes on by itself, and nobody sees a break", async ({
     localStorage.setItem("llama2.settings", JSON.stringify({ ...settings, failsOver: true, side: "pod" }));
   });
   await page.reload();
-  site.gate!.cut(/POST .*chat\/completions/, SOME_BYTES);
+  site.gate.cut(/POST .*chat\/completions/, SOME_BYTES);
   await ask(page, QUESTION);
   await lastAnswer(page).getByText("this tab").waitFor({ timeout: 60_000 });
   await finished(page);
   expect(await textOf(page)).toBe(await wholeAnswer(site, QUESTION, await seedOf(page)));
   expect(await notice(page, "STREAM_CUT").count()).toBe(0);
-  site.gate!.clear();
+  site.gate.clear();
 });
 
 test("an answer of this tab whose worker is killed is finished in the pod, or here, by an engine started anew", async ({

@@ -54,7 +54,7 @@ test("a download shows how far it is, can be cancelled, and goes on after a relo
   context,
 }) => {
   await modelReady(page, "storyteller");
-  const release = site.gate!.hold(STORIES, 400_000);
+  const release = site.gate.hold(STORIES, 400_000);
   let dialog = await openModels(page);
   await row(dialog, "stories260K").getByRole("button", { name: "Download" }).click();
   const progress = row(dialog, "stories260K").getByRole("progressbar", { name: "stories260K" });
@@ -65,7 +65,7 @@ test("a download shows how far it is, can be cancelled, and goes on after a relo
     .waitFor();
   await row(dialog, "storyteller").getByText("in use").waitFor();
   release();
-  site.gate!.clear();
+  site.gate.clear();
 
   await page.reload();
   await modelReady(page, "storyteller");
@@ -125,7 +125,7 @@ test("a model of one's own is dropped on the page and chats at once, read from w
   const dialog = await openModels(page);
   const dropped = dialog.locator('[aria-current="true"]');
   expect(await dropped.innerText()).toMatch(/stories260K[^]*in use[^]*Width\s*64/);
-  expect(site.gate!.requests.filter((line) => STORIES.test(line)).length).toBe(
+  expect(site.gate.requests.filter((line) => STORIES.test(line)).length).toBe(
     site.nginx.requests.filter(({ path }) => path.endsWith("stories260K.bin")).length,
   );
   await row(dialog, "stories260K").getByRole("button", { name: "Download" }).waitFor();

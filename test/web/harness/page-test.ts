@@ -6,6 +6,9 @@ import { contextOptions, type Look } from "./look.ts";
 import { NGINX } from "./nginx-process.ts";
 import { type SiteOptions, startSite } from "./site.ts";
 
+/** What a page does at once may take so long on a busy machine. */
+const PATIENCE_MS = 20_000;
+
 const NEEDED = [NGINX, { name: "Chromium", install: "apt-get install chromium", program: findChromium }];
 
 const lacking = NEEDED.find(({ program }) => program() === undefined);
@@ -48,6 +51,7 @@ export function pageTest(options: SiteOptions = {}) {
     .extend("look", {} as Look)
     .extend("context", async ({ browser, look }, { onCleanup }) => {
       const context = await browser.newContext(contextOptions(look));
+      context.setDefaultTimeout(PATIENCE_MS);
       onCleanup(() => context.close());
       return context;
     })

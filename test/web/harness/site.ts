@@ -26,7 +26,7 @@ export interface Site {
   server: ServerProcess;
   nginx: NginxProcess;
   /** Only with `gated`. */
-  gate: Gate | undefined;
+  readonly gate: Gate;
   /** The whole network off, and on again: nginx is gone. */
   disconnect: () => Promise<void>;
   reconnect: () => Promise<void>;
@@ -55,7 +55,11 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     });
     const gate = gated ? await Gate.open(nginx.port) : undefined;
     return {
-      ...{ server, nginx, gate, url: `http://127.0.0.1:${(gate ?? nginx).port}${base}/` },
+      ...{ server, nginx, url: `http://127.0.0.1:${(gate ?? nginx).port}${base}/` },
+      get gate(): Gate {
+        if (gate === undefined) throw new Error("only a site that is `gated` has a gate");
+        return gate;
+      },
       disconnect: () => nginx.pause(),
       reconnect: () => nginx.resume(),
       stop: async () => {

@@ -73,11 +73,13 @@ export function Transcript(): VNode {
       <div class="transcript" ref={scroller} tabIndex={0} aria-label={t("chat.transcript")} role="region">
         {ids.length === 0 && isOpen.value && <Welcome />}
         {from > 0 && <div ref={more} class="transcript-more" />}
-        <ol class="messages" role="log" aria-live="off" aria-label={t("chat.messages")} ref={content}>
-          {ids.slice(from).map((id) => (
-            <MessageItem key={id} id={id} />
-          ))}
-        </ol>
+        <div role="log" aria-live="off" aria-label={t("chat.messages")}>
+          <ol class="messages" ref={content}>
+            {ids.slice(from).map((id) => (
+              <MessageItem key={id} id={id} />
+            ))}
+          </ol>
+        </div>
       </div>
       {!isAtEnd.value && ids.length > 0 && (
         <IconButton
