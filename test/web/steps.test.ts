@@ -84,14 +84,14 @@ test("a running answer pauses, and goes on as if it had not", async ({ page, sit
   await finished(page);
   const whole = await textOf(page);
 
-  const release = site.gate!.hold(/POST .*chat\/completions/, 40_000);
+  const release = site.gate.hold(/POST .*chat\/completions/, 40_000);
   await lastAnswer(page).getByRole("button", { name: "Regenerate" }).click();
   await lastAnswer(page).locator('.answer[aria-busy="true"]').waitFor();
   await page.waitForFunction(() => document.querySelectorAll(".message-assistant .answer")[0]!.textContent.length > 20);
   await page.getByRole("button", { name: "Stop" }).click();
   await finished(page);
   release();
-  site.gate!.clear();
+  site.gate.clear();
   await lastAnswer(page).getByRole("button", { name: "Tokens", exact: true }).click();
   const bar = lastAnswer(page).getByRole("group", { name: "Step by step" });
   await bar.waitFor();
@@ -99,7 +99,7 @@ test("a running answer pauses, and goes on as if it had not", async ({ page, sit
   await bar.getByRole("button", { name: "Step" }).click();
   await rests(page, before + 1);
 
-  const hold = site.gate!.hold(/POST .*\/v1\/completions/, 20_000);
+  const hold = site.gate.hold(/POST .*\/v1\/completions/, 20_000);
   await bar.getByRole("button", { name: "Go on" }).click();
   await lastAnswer(page)
     .locator(`[data-at="${before + 3}"]`)
@@ -107,7 +107,7 @@ test("a running answer pauses, and goes on as if it had not", async ({ page, sit
   await bar.getByRole("button", { name: "Pause" }).click();
   await finished(page);
   hold();
-  site.gate!.clear();
+  site.gate.clear();
   expect(await lastAnswer(page).locator(".token[data-at]").count()).toBeLessThan(whole.length);
   await bar.getByRole("button", { name: "Go on" }).click();
   await bar.getByText("The model ended here").waitFor();

@@ -88,31 +88,31 @@ test("another model's answer is no comparison: both hashes, and no replay", asyn
     await route.fulfill({ response, json: body });
   });
   await answerOf(page, "This tab");
-  const before = site.gate!.requests.filter((line) => line.includes("completions")).length;
+  const before = site.gate.requests.filter((line) => line.includes("completions")).length;
   await verify(page);
   await verdict(page).getByText("Not comparable: another model answers in the pod").waitFor();
   await verdict(page)
     .getByText(/SHA-256 [0-9a-f]{12}… wrote this answer, 0123456789ab… is there/)
     .waitFor();
-  expect(site.gate!.requests.filter((line) => line.includes("completions")).length).toBe(before);
+  expect(site.gate.requests.filter((line) => line.includes("completions")).length).toBe(before);
 });
 
 test("a pod that is away is no verdict; stopping takes the question back", async ({ page, site, complaints }) => {
   complaints.expect(/503|ERR_/);
   await modelReady(page, "storyteller");
   await answerOf(page, "This tab");
-  site.gate!.answer(/\/api\//, { status: 503, body: "away" });
+  site.gate.answer(/\/api\//, { status: 503, body: "away" });
   await verify(page);
   await verdict(page).getByText("Could not be replayed in the pod").waitFor();
-  site.gate!.clear();
+  site.gate.clear();
 
   await verify(page);
   await verdict(page).getByText("Identical in the pod").waitFor();
-  const release = site.gate!.hold(/POST .*\/v1\/completions/, 10_000);
+  const release = site.gate.hold(/POST .*\/v1\/completions/, 10_000);
   await verify(page);
   await verdict(page).getByRole("progressbar").waitFor();
   await verdict(page).getByRole("button", { name: "Stop verifying" }).click();
   await verdict(page).waitFor({ state: "detached" });
   release();
-  site.gate!.clear();
+  site.gate.clear();
 });
