@@ -71,6 +71,12 @@ describe("layers", () => {
     expect(imports(engine, (_, to) => to.startsWith(TEST_ONLY))).toEqual([]);
   });
 
+  test("what threads compute together keeps nothing in variables, which each instance of the module has for itself", () => {
+    const shared = engine.filter(({ path }) => /^assembly\/(kernels|model)\//.test(path));
+    expect(shared.length).toBeGreaterThan(20);
+    expect(shared.filter(({ text }) => /^(export )?let /m.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
   test("the library runs in a browser: Node's modules are imported in src/node only", () => {
     const outside = host.filter(({ path }) => !path.startsWith("src/node/"));
     expect(outside.filter(({ packages }) => packages.some((name) => name.startsWith("node:")))).toEqual([]);

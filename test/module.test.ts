@@ -112,3 +112,31 @@ describe("llama2-server.wasm", () => {
     expect(names.filter((name) => MANAGED.test(name))).toEqual([]);
   });
 });
+
+describe("llama2-server-threads.wasm", () => {
+  const threads = new WebAssembly.Module(readFileSync(join(ROOT, "dist/llama2-server-threads.wasm")));
+
+  test("exports the server for hosts that cannot wait, the life of a worker, and nothing else", () => {
+    const names = WebAssembly.Module.exports(threads).map(({ name }) => name);
+    expect(names.sort()).toEqual(["begin", "memory", "turn", "work"]);
+  });
+
+  test("imports what llama2-server.wasm imports without its start, and a memory", () => {
+    const server = new WebAssembly.Module(readFileSync(join(ROOT, "dist/llama2-server.wasm")));
+    const names = (module: WebAssembly.Module): string[] =>
+      WebAssembly.Module.imports(module).map((entry) => `${entry.module} ${entry.kind} ${entry.name}`);
+    expect(names(threads).sort()).toEqual(["env memory memory", ...names(server).filter((name) => !name.endsWith(" proc_exit"))].sort());
+  });
+
+  test("takes a memory as the library makes it, which any device can reserve", () => {
+    const imports: WebAssembly.Imports = {};
+    for (const { module, name, kind } of WebAssembly.Module.imports(threads)) {
+      if (kind === "function") (imports[module] ??= {})[name] = () => 0;
+    }
+    for (const maximum of [65_536, 16_384]) {
+      const memory = new WebAssembly.Memory({ initial: 16, maximum, shared: true });
+      const instance = new WebAssembly.Instance(threads, { ...imports, env: { memory } });
+      expect(instance.exports["memory"]).toBe(memory);
+    }
+  });
+});

@@ -4,7 +4,7 @@ import type { StartMessage } from "./protocol.ts";
 
 /** Pages of 64 KiB: all that WebAssembly can address; where a device has no room for so many addresses, less. */
 const MOST_PAGES = [65_536, 32_768, 16_384];
-/** The module asks for fewer (test/threads/module.test.ts); the rest it takes as it needs it. */
+/** The module asks for fewer (test/module.test.ts); the rest it takes as it needs it. */
 const FIRST_PAGES = 16;
 
 /** The engine's module for as many threads as there can be. */
