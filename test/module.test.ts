@@ -125,7 +125,9 @@ describe("llama2-server-threads.wasm", () => {
     const server = new WebAssembly.Module(readFileSync(join(ROOT, "dist/llama2-server.wasm")));
     const names = (module: WebAssembly.Module): string[] =>
       WebAssembly.Module.imports(module).map((entry) => `${entry.module} ${entry.kind} ${entry.name}`);
-    expect(names(threads).sort()).toEqual(["env memory memory", ...names(server).filter((name) => !name.endsWith(" proc_exit"))].sort());
+    expect(names(threads).sort()).toEqual(
+      ["env memory memory", ...names(server).filter((name) => !name.endsWith(" proc_exit"))].sort(),
+    );
   });
 
   test("takes a memory as the library makes it, which any device can reserve", () => {
