@@ -1,7 +1,7 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Conversation, Message } from "../types.ts";
 import { newId } from "./new-id.ts";
-import { saveSoon, store } from "./saving.ts";
+import { save, saveSoon, store } from "./saving.ts";
 import { settings } from "./settings.ts";
 import { addNode, EMPTY, growTree, pathTo, type Tree } from "./tree.ts";
 
@@ -100,7 +100,7 @@ export function changeConversation(id: string, changes: Partial<Conversation>, t
     conversations.value = isListed
       ? others.map((other) => (other.id === id ? after : other)).sort(byUpdated)
       : [after, ...others];
-    saveSoon({ conversation: after });
+    save({ conversation: after });
   });
 }
 
@@ -114,16 +114,17 @@ export function addMessage(message: Message): void {
     const title = conversationOf(conversationId)?.title ?? "";
     const isFirst = title === "" && message.role === "user";
     changeConversation(conversationId, { leaf: id, ...(isFirst && { title: titleOf(message.content) }) }, true);
-    saveSoon({ message });
+    save({ message });
   });
 }
 
-/** Puts a newer version in a message's place. It is on the disk within a second. */
+/** Puts a newer version in a message's place. One that is being written is on the disk within a second. */
 export function writeMessage(message: Message): void {
   const known = messages.get(message.id);
   if (known === undefined) return;
   known.value = message;
-  saveSoon({ message });
+  if (message.answer !== undefined && message.answer.finish === undefined) saveSoon({ message });
+  else save({ message });
 }
 
 /** The first line of a text, at most sixty characters of it, cut at a word. */

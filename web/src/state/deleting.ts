@@ -11,7 +11,7 @@ import {
   treeOf,
 } from "./conversations.ts";
 import { generations } from "./generation.ts";
-import { forget, saveSoon, store } from "./saving.ts";
+import { forget, save, store } from "./saving.ts";
 import { growTree, leafOf, siblingsOf, subtreeOf, type Tree } from "./tree.ts";
 
 /** Deletes a message with all that follows it, and shows the branch beside it. @returns what undoes it */
@@ -36,7 +36,7 @@ export function deleteBranch(message: Message): () => void {
       keepMessages(dropped);
       tree.value = growTree([...tree.peek().nodes.values(), ...dropped]);
       changeConversation(conversationId, { leaf: leafBefore }, true);
-      for (const one of dropped) saveSoon({ message: one });
+      for (const one of dropped) save({ message: one });
     });
   };
 }
@@ -58,8 +58,8 @@ export async function deleteConversation(conversation: Conversation): Promise<()
       keepMessages(messages);
       treeOf(id).value = growTree(messages);
       conversations.value = [...conversations.peek(), conversation].sort((a, b) => b.updated - a.updated);
-      saveSoon({ conversation });
-      for (const message of messages) saveSoon({ message });
+      save({ conversation });
+      for (const message of messages) save({ message });
     });
   };
 }

@@ -28,11 +28,23 @@ export async function openSaving(): Promise<void> {
   });
 }
 
-/** Saves records soon: many changes of one record within the delay are written once. */
+/** Saves records within the delay: many changes of one record, as of an answer that is being written, are written once. */
 export function saveSoon(records: { conversation?: Conversation; message?: Message }): void {
-  if (records.conversation) conversations.set(records.conversation.id, records.conversation);
-  if (records.message) messages.set(records.message.id, records.message);
+  keep(records);
   timer ??= setTimeout(() => void saveNow(), MAX_DELAY_MS);
+}
+
+/** Saves records as soon as all that is done together is done. */
+export function save(records: { conversation?: Conversation; message?: Message }): void {
+  if (conversations.size + messages.size === 0 || timer !== undefined) queueMicrotask(() => void saveNow());
+  clearTimeout(timer);
+  timer = undefined;
+  keep(records);
+}
+
+function keep({ conversation, message }: { conversation?: Conversation; message?: Message }): void {
+  if (conversation) conversations.set(conversation.id, conversation);
+  if (message) messages.set(message.id, message);
 }
 
 /** Forgets what waits to be saved of records that are deleted. */

@@ -77,17 +77,20 @@ export class IndexedStore implements Store {
         transaction.objectStore("tokens").put({ id, conversationId, packed: packTokens(tokens) }),
       );
     }
+    // Told at once that this is all, the browser finishes it without the page, which may be going away.
+    transaction.commit();
     await Promise.all([...requests, transaction.done]);
   }
 
   async delete({ conversations = [], messages = [] }: RecordIds): Promise<void> {
     const transaction = this.#database.transaction(ALL, "readwrite");
-    await Promise.all([
+    const requests = [
       ...conversations.map((id) => transaction.objectStore("conversations").delete(id)),
       ...messages.map((id) => transaction.objectStore("messages").delete(id)),
       ...messages.map((id) => transaction.objectStore("tokens").delete(id)),
-      transaction.done,
-    ]);
+    ];
+    transaction.commit();
+    await Promise.all([...requests, transaction.done]);
   }
 }
 
