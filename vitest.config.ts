@@ -10,5 +10,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     // The machine is small and every test file starts runtimes of its own.
     maxWorkers: 2,
+    // What a page or a server does takes as long as the machine lets it; nothing is asserted about time.
+    expect: { poll: { timeout: 30_000, interval: 20 } },
   },
 });

@@ -81,7 +81,8 @@ export class Visitor {
 
   /** Opens the lines of a conversation's menu in the sidebar. */
   async chatMenu(title: string): Promise<Locator> {
-    const item = this.page.getByRole("listitem").filter({ has: this.page.getByText(title, { exact: true }) });
+    const chats = this.page.getByRole("navigation");
+    const item = chats.getByRole("listitem").filter({ has: this.page.getByText(title, { exact: true }) });
     await item.hover();
     await this.button(`Actions for ${title}`).click();
     return this.page.getByRole("menu");

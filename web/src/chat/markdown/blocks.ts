@@ -31,7 +31,7 @@ export function splitBlocks(text: string, before: Blocks = NOTHING): Blocks {
   for (const token of lexer(text.slice(start), { gfm: true })) {
     if (token.type !== "space") {
       tail = at;
-      fresh.push({ raw: token.raw, token });
+      fresh.push({ raw: token.type === "code" ? token.raw : token.raw.trimEnd(), token });
     }
     at += token.raw.length;
   }

@@ -1,0 +1,141 @@
+import { describe, expect } from "vitest";
+import { pageTest } from "./harness/page-test.ts";
+import { longModel } from "./long-model.ts";
+import { Visitor } from "./visitor.ts";
+
+const test = pageTest({ models: longModel() });
+
+/** Waits until some of the answer is there. */
+async function begun(visitor: Visitor, length = 200): Promise<void> {
+  await expect.poll(async () => (await visitor.answer.innerText()).length).toBeGreaterThan(length);
+}
+
+describe("a long answer", () => {
+  test("is stopped by its button: the engine is free, the text stays", async ({ page }) => {
+    const visitor = new Visitor(page);
+    await visitor.send("Go on.");
+    await begun(visitor);
+    await visitor.button("Stop").click();
+    const text = await visitor.finished();
+    expect(text.length).toBeGreaterThan(200);
+    expect(await visitor.last.innerText()).toContain("Stopped");
+    // The next answer has the engine for itself.
+    await (await visitor.setting("Longest answer")).fill("5");
+    await visitor.ask("Again.");
+    expect(await visitor.messages.nth(1).locator(".answer").innerText()).toBe(text);
+  });
+
+  test("is stopped by Escape, and goes on as if it had never been stopped", async ({ page }) => {
+    const visitor = new Visitor(page);
+    await (await visitor.setting("Seed")).fill("11");
+    await (await visitor.setting("Longest answer")).fill("600");
+    const whole = await visitor.ask("Go on.");
+    await visitor.button("Regenerate").click();
+    await expect.poll(() => visitor.last.locator(".answer").getAttribute("aria-busy")).toBe("true");
+    await begun(visitor);
+    await page.keyboard.press("Escape");
+    const part = await visitor.finished();
+    expect(part.length).toBeLessThan(whole.length);
+    await visitor.button("Continue").click();
+    await expect.poll(() => visitor.last.innerText(), { timeout: 30_000 }).toContain("Ended at the limit of tokens");
+    expect(await visitor.finished()).not.toBe(part);
+    expect(whole.startsWith(part.trimEnd())).toBe(true);
+    // With a limit of its own a continuation may be longer than the whole was: it begins with it.
+    expect((await visitor.answer.innerText()).startsWith(whole.trimEnd())).toBe(true);
+  });
+
+  test("is there after the tab was killed, and goes on", async ({ page, context, site, complaints }) => {
+    complaints.expect(/crash/i);
+    const visitor = new Visitor(page);
+    await visitor.send("Go on.");
+    await begun(visitor, 1500);
+    const seen = await visitor.answer.innerText();
+    const address = page.url();
+    await page.goto("chrome://crash").catch(() => undefined);
+    const next = await context.newPage();
+    await next.goto(address.startsWith(site.url) ? address : site.url);
+    const again = new Visitor(next);
+    await again.last.getByText("Cut off before its end").waitFor();
+    const kept = await again.answer.innerText();
+    expect(kept.length).toBeGreaterThan(200);
+    expect(seen.startsWith(kept.slice(0, 200))).toBe(true);
+    await again.button("Continue").click();
+    await expect.poll(async () => (await again.answer.innerText()).length).toBeGreaterThan(kept.length);
+    await again.button("Stop").click();
+    expect((await again.finished()).startsWith(kept.trimEnd())).toBe(true);
+  });
+
+  test("goes on while another conversation is shown", async ({ page }) => {
+    const visitor = new Visitor(page);
+    await (await visitor.setting("Longest answer")).fill("400");
+    await visitor.send("Go on.");
+    await begun(visitor, 50);
+    await visitor.button("New chat").first().click();
+    await expect.poll(() => visitor.messages.count()).toBe(0);
+    await page.getByRole("img", { name: "Generating" }).waitFor();
+    await page.getByRole("img", { name: "Generating" }).waitFor({ state: "detached" });
+    await page.getByText("Go on.").first().click();
+    await visitor.last.getByText("400 tokens").waitFor();
+  });
+
+  test("tells a screen reader of its beginning and its end, and of nothing between", async ({ page }) => {
+    const visitor = new Visitor(page);
+    await (await visitor.setting("Longest answer")).fill("150");
+    await page.evaluate(() => {
+      const told: string[] = [];
+      Object.assign(globalThis, { told });
+      const node = document.querySelector("[role=status]")!;
+      new MutationObserver(() => told.push(node.textContent)).observe(node, {
+        ...{ childList: true, characterData: true, subtree: true },
+      });
+    });
+    await visitor.ask("Go on.");
+    await expect.poll(() => visitor.status.innerText()).toMatch(/^Answer complete, [\d,]+ words?$/);
+    const told = await page.evaluate(() => (globalThis as unknown as { told: string[] }).told);
+    expect(told[0]).toBe("Generating");
+    expect(told.length).toBeLessThanOrEqual(3);
+    expect(await visitor.transcript.getAttribute("aria-live")).toBe("off");
+  });
+
+  test("is read aloud a sentence at a time for those who want it", async ({ page }) => {
+    const visitor = new Visitor(page);
+    await (await visitor.setting("Longest answer")).fill("100");
+    await page.getByRole("switch", { name: "Have screen readers read answers" }).check();
+    await visitor.ask("Go on.");
+    await expect.poll(() => page.getByTestId("read-aloud").innerText()).not.toBe("");
+  });
+
+  test("changes the page once a frame, and its finished blocks never", async ({ page }) => {
+    const visitor = new Visitor(page);
+    await (await visitor.setting("Longest answer")).fill("300");
+    await page.evaluate(() => {
+      const seen = { frames: 0, changes: 0, renewed: 0, writing: false };
+      Object.assign(globalThis, { seen });
+      const frame = (): void => {
+        seen.frames++;
+        requestAnimationFrame(frame);
+      };
+      requestAnimationFrame(frame);
+      const elementOf = (node: Node): Element => (node instanceof Element ? node : node.parentElement!);
+      let last = -1;
+      new MutationObserver((records) => {
+        const written = records.filter(({ target }) => elementOf(target).closest(".answer") !== null);
+        if (written.length === 0) return;
+        if (last === seen.frames) seen.changes++;
+        last = seen.frames;
+        for (const { target } of written) {
+          const block = elementOf(target).closest(".block");
+          if (block?.nextElementSibling != null && block.isConnected) seen.renewed++;
+        }
+      }).observe(document.querySelector("[role=log]")!, { childList: true, subtree: true, characterData: true });
+    });
+    await visitor.ask("Go on.");
+    const seen = await page.evaluate(
+      () => (globalThis as unknown as { seen: { frames: number; changes: number; renewed: number } }).seen,
+    );
+    expect(seen.frames).toBeGreaterThan(10);
+    // The end of an answer may fall into the frame of its last token.
+    expect(seen.changes).toBeLessThanOrEqual(2);
+    expect(seen.renewed).toBe(0);
+  });
+});
