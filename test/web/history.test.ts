@@ -107,7 +107,7 @@ describe("the history", () => {
       expect(parameters).toEqual({ max_tokens: 12 });
     }
     await importText(page, visitor, file.text);
-    await page.getByText("2 chats imported").waitFor();
+    await page.locator(".toast").getByText("2 chats imported").waitFor();
     expect((await visitor.titles()).sort()).toEqual([
       ...["Tell me of a fox.", "Tell me of a fox.", "Tell me of rain.", "Tell me of rain."],
     ]);

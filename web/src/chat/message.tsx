@@ -52,7 +52,7 @@ function AnswerBody({ message, isWriting }: { message: Message; isWriting: boole
   const { id, content, answer } = message;
   const viewId = useComputed(() => messageViews.value.get(id)).value;
   const view = parts("messageViews").find((candidate) => candidate.id === viewId && candidate.when(message));
-  const end = answer && endOf(answer.finish, isWriting);
+  const end = answer && answer.failure === undefined && endOf(answer.finish, isWriting);
   return (
     <>
       <div class="answer" aria-busy={isWriting}>

@@ -39,9 +39,9 @@ export function edit({ conversationId, parent, role }: Message, content: string)
   else addMessage({ id: newId(), conversationId, parent, role, content, created: Date.now() });
 }
 
-/** Whether an answer can go on where it ended. */
+/** Whether an answer can go on where it ended. One that a failure cut has a notice that offers it. */
 export function canContinue({ role, answer }: Message): boolean {
-  if (role !== "assistant" || answer === undefined) return false;
+  if (role !== "assistant" || answer === undefined || answer.failure !== undefined) return false;
   return answer.finish !== "stop" && answer.promptIds.length > 0 && answer.tokens.length > 0;
 }
 

@@ -17,6 +17,8 @@ export const isOpen = signal(true);
 /** Trees of the conversations that were opened, and their messages: an answer may come while another one is shown. */
 const trees = new Map<string, Signal<Tree>>();
 const messages = new Map<string, Signal<Message>>();
+/** The conversations whose messages are all in memory: those that were opened, and those that began here. */
+const complete = new Set<string>();
 
 /** The tree of the active conversation. */
 export const tree: ReadonlySignal<Tree> = computed(() => treeOf(active.value.id).value);
@@ -72,17 +74,18 @@ export function startConversation(): void {
 export async function openConversation(id: string): Promise<void> {
   const conversation = conversations.peek().find((candidate) => candidate.id === id);
   if (conversation === undefined || active.peek().id === id) return;
-  active.value = conversation;
-  if (trees.has(id)) {
-    isOpen.value = true;
-    return;
-  }
-  isOpen.value = false;
+  const isHere = complete.has(id);
+  batch(() => {
+    active.value = conversation;
+    isOpen.value = isHere;
+  });
+  if (isHere) return;
   const found = await store.value.messages(id);
   batch(() => {
-    // An answer may have begun meanwhile: what is in memory is newer.
+    complete.add(id);
+    // What has begun meanwhile is newer than what was read.
     for (const message of found) if (!messages.has(message.id)) messages.set(message.id, signal(message));
-    treeOf(id).value = growTree(found);
+    treeOf(id).value = growTree([...found, ...treeOf(id).peek().nodes.values()]);
     if (active.peek().id === id) isOpen.value = true;
   });
 }
@@ -109,6 +112,7 @@ export function addMessage(message: Message): void {
   const { conversationId, id } = message;
   batch(() => {
     messages.set(id, signal(message));
+    if (message.parent === undefined) complete.add(conversationId);
     const nodes = treeOf(conversationId);
     nodes.value = addNode(nodes.peek(), message);
     const title = conversationOf(conversationId)?.title ?? "";
