@@ -81,7 +81,7 @@ describe("the history", () => {
     expect(await hit.locator("mark").allInnerTexts()).toEqual(["purple", "ELEPHANT"]);
     await page.keyboard.press("Enter");
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain("purple ELEPHANT");
-    expect(await visitor.messages.first().innerText()).toContain("rain");
+    expect(await visitor.messages.first().textContent()).toContain("rain");
     await page.keyboard.press("Control+k");
     await field.fill("zebra");
     await page.getByText("Nothing found").waitFor();
