@@ -25,6 +25,7 @@ async function tabTo(page: Page, name: string, key = "Tab"): Promise<void> {
 describe("by the keyboard alone", () => {
   test("a person chats: writes, edits, takes branches, copies, deletes and undoes", async ({ page }) => {
     const visitor = new Visitor(page);
+    await visitor.composer.waitFor();
     expect(await focused(page)).toBe("Message");
     await page.keyboard.type("Tell me a story.");
     await page.keyboard.press("Enter");
@@ -106,6 +107,7 @@ describe("by the keyboard alone", () => {
 
   test("Shift+Enter is a new line, and so is Enter that ends a composition", async ({ page }) => {
     const visitor = new Visitor(page);
+    await visitor.composer.waitFor();
     await page.keyboard.type("one");
     await page.keyboard.press("Shift+Enter");
     await page.keyboard.type("two");

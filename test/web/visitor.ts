@@ -18,7 +18,7 @@ export class Visitor {
 
   /** All messages that are shown. */
   get messages(): Locator {
-    return this.transcript.locator("> li");
+    return this.transcript.locator("ol.messages > li");
   }
 
   /** The last message. */

@@ -3,7 +3,6 @@ import type { VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n/translate.ts";
 import { active } from "../state/conversations.ts";
-import { generationIn } from "../state/generation.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { SlotOf } from "../ui/lazy.tsx";
@@ -12,14 +11,14 @@ import { draftOf, keepDraft } from "./drafts.ts";
 import { editLastQuestion } from "./editing.ts";
 import { isSendKey, isTouch } from "./keys.ts";
 import { loadMarkdown } from "./markdown/load.ts";
-import { send, stop } from "./sending.ts";
+import { isBusy, send, stop } from "./sending.ts";
 
 /** The box in which a message is written. */
 export function Composer(): VNode {
   const conversation = active.value.id;
   const text = useSignal(draftOf(conversation));
   const area = useRef<HTMLTextAreaElement>(null);
-  const isWriting = generationIn(conversation) !== undefined;
+  const isWriting = isBusy(conversation);
 
   useLayoutEffect(() => {
     text.value = draftOf(conversation);
@@ -34,7 +33,7 @@ export function Composer(): VNode {
   };
   const submit = (): void => {
     const written = text.peek().trim();
-    if (written === "" || generationIn(conversation) !== undefined) return;
+    if (written === "" || isBusy(conversation)) return;
     write("");
     send(written);
   };

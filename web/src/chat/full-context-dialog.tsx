@@ -20,6 +20,7 @@ export function FullContextDialog(): VNode | null {
       <p class="dialog-text">{t("chat.full.text", { n: tokens, context })}</p>
       <div class="dialog-actions">
         <Button
+          autofocus={!canTrim}
           onClick={() => {
             answer("stop");
           }}
@@ -37,6 +38,7 @@ export function FullContextDialog(): VNode | null {
         {canTrim && (
           <Button
             kind="primary"
+            autofocus
             onClick={() => {
               answer("trim");
             }}

@@ -1,5 +1,8 @@
+import { signal } from "@preact/signals";
 import { countTokens, fitHistory } from "../engine/context.ts";
+import { readyEngine } from "../engine/engines.ts";
 import { continueAnswer, generate } from "../engine/generate.ts";
+import { side } from "../engine/status.ts";
 import { t } from "../i18n/translate.ts";
 import {
   active,
@@ -20,6 +23,9 @@ import { askAboutFullContext } from "./full-context.ts";
 
 /** An answer wants at least so much room, or what is asked for if that is less. */
 const LEAST_ROOM = 32;
+
+/** Conversations whose question waits for the engine, or for a person's choice, before it is answered. */
+export const preparations = signal<ReadonlyMap<string, { readonly stop: () => void }>>(new Map());
 
 /** Sends what a person wrote, and answers it. */
 export function send(content: string): void {
@@ -58,9 +64,15 @@ export async function goOn(message: Message): Promise<void> {
 
 /** Stops the answer that is being written in the conversation that is shown. @returns whether there was one */
 export function stop(): boolean {
-  const running = generationIn(active.peek().id);
+  const { id } = active.peek();
+  const running = generationIn(id) ?? preparations.peek().get(id);
   running?.stop();
   return running !== undefined;
+}
+
+/** Whether a conversation waits for an answer, or for more of it. */
+export function isBusy(conversationId: string): boolean {
+  return generationIn(conversationId) !== undefined || preparations.value.has(conversationId);
 }
 
 /** Shows another branch. */
@@ -81,9 +93,28 @@ function ask(conversationId: string, parent: string | undefined, content: string
 
 async function answer(conversationId: string, question: Message): Promise<void> {
   generationIn(conversationId)?.stop();
-  const history = await fitting(conversationOf(conversationId)!, branchOf(question));
-  // Settings may have changed while the person was asked.
-  if (history !== undefined) generate(conversationOf(conversationId)!, question, { history });
+  const controller = new AbortController();
+  const { signal } = controller;
+  prepare(conversationId, {
+    stop: () => {
+      controller.abort();
+    },
+  });
+  try {
+    await readyEngine(side.peek(), signal).catch(() => undefined);
+    const history = await fitting(conversationOf(conversationId)!, branchOf(question));
+    // Settings may have changed while the person was asked.
+    if (history !== undefined && !signal.aborted) generate(conversationOf(conversationId)!, question, { history });
+  } finally {
+    prepare(conversationId, undefined);
+  }
+}
+
+function prepare(conversationId: string, preparation: { stop: () => void } | undefined): void {
+  const next = new Map(preparations.peek());
+  if (preparation === undefined) next.delete(conversationId);
+  else next.set(conversationId, preparation);
+  preparations.value = next;
 }
 
 /** The messages to send: all where there is room for an answer, else as a person chooses; undefined: none. */

@@ -5,6 +5,7 @@ import { t } from "../i18n/translate.ts";
 import { active, isOpen, path } from "../state/conversations.ts";
 import { IconButton } from "../ui/button.tsx";
 import { MessageItem } from "./message.tsx";
+import { preparations } from "./sending.ts";
 import { lookedFor } from "../state/layout.ts";
 import { Follower } from "./follower.ts";
 import { Welcome } from "./welcome.tsx";
@@ -22,6 +23,7 @@ export function Transcript(): VNode {
   const follower = useRef<Follower | undefined>(undefined);
   const ids = path.value;
   const conversation = active.value.id;
+  const isPreparing = preparations.value.has(conversation);
   const target = lookedFor.value;
   const from = Math.max(0, ids.length - count.value);
 
@@ -80,6 +82,11 @@ export function Transcript(): VNode {
             ))}
           </ol>
         </div>
+        {isPreparing && (
+          <div class="preparing" aria-hidden="true">
+            <span class="waiting" />
+          </div>
+        )}
       </div>
       {!isAtEnd.value && ids.length > 0 && (
         <IconButton
