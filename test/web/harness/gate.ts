@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type IncomingMessage, request as send, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -99,13 +100,12 @@ export class Gate {
 
 async function relay(answer: IncomingMessage, response: ServerResponse, rule: Rule | undefined): Promise<void> {
   let left = rule?.bytes ?? Infinity;
+  const gone = once(response, "close");
   try {
     for await (const piece of answer as AsyncIterable<Buffer>) {
       const head = piece.subarray(0, left);
       left -= head.length;
-      await new Promise((resolve) => {
-        response.once("close", resolve).write(head, resolve);
-      });
+      await Promise.race([gone, new Promise((resolve) => response.write(head, resolve))]);
       if (left > 0) continue;
       if (rule?.held === undefined) {
         response.destroy();
