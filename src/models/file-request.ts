@@ -82,7 +82,9 @@ async function send(target: URL, origin: string, options: RequestOptions, signal
     if (options.validator !== undefined && !simple) headers.set("if-range", options.validator);
   }
   const both = options.signal ? AbortSignal.any([signal, options.signal]) : signal;
-  return await fetch(target, { headers, signal: both, redirect: page ? "follow" : "manual" });
+  // The browser's own cache would keep the file a second time, and hold back whoever else asks for it meanwhile.
+  const browser = { redirect: "follow", cache: "no-store" } as const;
+  return await fetch(target, { headers, signal: both, ...(page ? browser : { redirect: "manual" }) });
 }
 
 function redirect(from: URL, location: string): URL {

@@ -107,7 +107,8 @@ export class OpfsCache implements WritableCache {
       append: (bytes) => {
         for (let at = 0; at < bytes.length;) {
           const n = failing(() => lock.write(bytes.subarray(at), { at: size }));
-          if (n === 0) throw new Llama2Error("QUOTA", `no room is left for ${url}`);
+          // In a private window Chromium's answer is then an error's negative number, as an unsigned one.
+          if (n === 0 || n > bytes.length - at) throw new Llama2Error("QUOTA", `no room is left for ${url}`);
           at += n;
           size += n;
         }

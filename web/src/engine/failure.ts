@@ -84,9 +84,13 @@ async function podCode(error: Llama2Error, { status, apiCode }: Refusal, base: s
   return (await answersOpaquely(base)) ? "POD_CORS" : "POD_UNREACHABLE";
 }
 
-/** Whether something answers there that this page may not read. */
+/**
+ * Whether something answers there that this page may not read. A page that is cross-origin isolated cannot find out: with
+ * another origin it is the likelier cause.
+ */
 async function answersOpaquely(base: string): Promise<boolean> {
   if (new URL(base).origin === location.origin) return false;
+  if (crossOriginIsolated) return true;
   try {
     await fetch(`${base}/health`, { mode: "no-cors", cache: "no-store" });
     return true;

@@ -100,7 +100,7 @@ async function lastChoice(): Promise<ModelChoice> {
 async function load(choice: ModelChoice, signal: AbortSignal): Promise<Llama> {
   const kept = (source: ModelChoice["model"]): ModelChoice["model"] =>
     choice.isKept === false && "url" in source ? { ...source, cache: false } : source;
-  const options = {
+  return await createLlama({
     model: kept(choice.model),
     tokenizer: kept(choice.tokenizer),
     modelId: choice.name,
@@ -109,17 +109,7 @@ async function load(choice: ModelChoice, signal: AbortSignal): Promise<Llama> {
     onProgress: (progress: Progress) => {
       if (!signal.aborted) show({ choice, progress });
     },
-  };
-  try {
-    return await createLlama(options);
-  } catch (error) {
-    // Two models may be too much where one is not.
-    if (!(error instanceof Llama2Error) || error.code !== "OUT_OF_MEMORY" || current === undefined) throw error;
-    const before = current;
-    current = undefined;
-    await before.llama.dispose();
-    return await createLlama(options);
-  }
+  });
 }
 
 function show(now: Loading): void {

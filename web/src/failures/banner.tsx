@@ -5,6 +5,7 @@ import { cancelLoading, chosen, type Loading, loading } from "../engine/here.ts"
 import { engineStatus, side } from "../engine/status.ts";
 import { formatBytes } from "../i18n/bytes.ts";
 import { t } from "../i18n/translate.ts";
+import { showsModels } from "../state/models-dialog.ts";
 import { Button } from "../ui/button.tsx";
 import { actOnEngine } from "./engine-actions.ts";
 import { FailureNotice, Notice } from "./notice.tsx";
@@ -26,6 +27,8 @@ export function EngineNotices(): VNode | null {
     case "starting":
       return side.value === "here" && there !== undefined ? <LoadingNotice there={there} /> : null;
     case "ready":
+      // The dialog of the models tells it itself.
+      if (there !== undefined && showsModels.value) return null;
       if (there?.failure !== undefined) {
         return <EngineFailure failure={there.failure} onDismiss={() => (loading.value = undefined)} />;
       }
@@ -40,6 +43,7 @@ type EngineFailureProps = Pick<Parameters<typeof FailureNotice>[0], "failure" | 
 function EngineFailure({ failure, onDismiss }: EngineFailureProps): VNode {
   return (
     <FailureNotice
+      key={failure.code + failure.message}
       failure={failure}
       actions={remedyOf(failure.code).actions}
       onAction={(id) => void actOnEngine(id, failure)}

@@ -21,7 +21,8 @@ export const shelf = signal<Shelf | undefined>(undefined);
 /** Looks through list and cache. */
 export async function readShelf(): Promise<void> {
   const [{ models }, cache] = await Promise.all([listModels(), openModelCache()]);
-  const files = (await cache?.list()) ?? [];
+  // What failed its check has left a file without bytes.
+  const files = ((await cache?.list()) ?? []).filter(({ bytes }) => bytes > 0);
   const tokenizers = new Set(models.map(tokenizerAddress));
   const listed = models.map((choice) => ({ choice, file: files.find(({ url }) => url === addressOf(choice)) }));
   const known = new Set(models.map(addressOf));

@@ -28,6 +28,7 @@ export function ModelsDialog(): VNode {
     <Dialog title={t("models.title")} onClose={close} class="models-dialog">
       {failure && (
         <FailureNotice
+          key={failure.code + failure.message}
           failure={failure}
           actions={remedyOf(failure.code).actions.filter((id) => id !== "models" && id !== "pick")}
           onAction={(id) => void actOnEngine(id, failure)}
