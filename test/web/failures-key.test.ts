@@ -28,7 +28,7 @@ test("401: the pod wants a key, which is asked for and kept as long as the tab, 
 
   await page.reload();
   await modelReady(page, "storyteller");
-  expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain("open-sesame");
+  expect(await page.evaluate(() => JSON.stringify(Object.entries(localStorage)))).not.toContain("open-sesame");
   const tab = await context.newPage();
   await tab.goto(site.url);
   await notice(tab, "POD_KEY").getByLabel("API key").fill("open-sesame");
