@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { candidateNamed, CANDIDATES, type Runtime } from "../test/runtimes/index.ts";
 import { MODEL_SHAPES, type ModelFormat, type ModelShape } from "../test/models/random-model.ts";
+import { measureBrowser } from "./browser.ts";
 import { measureConcurrency } from "./concurrency.ts";
 import { engine, llama2c, llamaBench } from "./contestants.ts";
 import { measureKernels } from "./kernels.ts";
@@ -13,11 +14,13 @@ import { measureTokens } from "./tokens.ts";
 import { SERVER_RUNTIMES } from "../test/server/server-process.ts";
 
 const DEFAULT_RUNTIMES = "node24,wasmtime,wasmedge-0.17";
+const ALL_SHAPES = Object.keys(MODEL_SHAPES).join(",");
 
 const USAGE = `usage: npm run bench -- WHAT... [options]
 
   machine    how fast one thread reads memory, in every runtime: the roof of decoding
   tokens     tokens a second, in every runtime, against native programs
+  browser    tokens a second in Chromium with one thread and two, against wllama
   server     the HTTP server under load: tokens a second, latencies, errors
   concurrency  tokens a second of up to 32 sequences at once, against one
   soak       the HTTP server kept busy for minutes: memory and errors
@@ -26,7 +29,7 @@ const USAGE = `usage: npm run bench -- WHAT... [options]
   report     nothing new: writes the tables of bench/README.md again
 
   --runtimes LIST       default: ${DEFAULT_RUNTIMES}; the server: wasmedge-0.17,wasmtime,node
-  --shapes LIST         default: ${Object.keys(MODEL_SHAPES).join(",")}
+  --shapes LIST         default: ${ALL_SHAPES}; in the browser: stories110M
   --formats LIST        default: f32,q8_0
   --prefill N           tokens of the prompt (128)
   --decode N            tokens generated one by one (128)
@@ -43,7 +46,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     runtimes: { type: "string", default: DEFAULT_RUNTIMES },
-    shapes: { type: "string", default: Object.keys(MODEL_SHAPES).join(",") },
+    shapes: { type: "string", default: ALL_SHAPES },
     formats: { type: "string", default: "f32,q8_0" },
     prefill: { type: "string", default: "128" },
     decode: { type: "string", default: "128" },
@@ -104,6 +107,16 @@ async function tokens(): Promise<unknown> {
   });
 }
 
+async function browser(): Promise<unknown> {
+  const shapes = values.shapes === ALL_SHAPES ? "stories110M" : values.shapes;
+  return await measureBrowser({
+    shapes: members("shapes", shapes, Object.keys(MODEL_SHAPES) as ModelShape[]),
+    formats: members<ModelFormat>("formats", values.formats, ["f32", "q8_0"]),
+    load: { prefill: count("prefill"), decode: count("decode") },
+    rounds: count("rounds"),
+  });
+}
+
 function servers(): ServerTarget[] {
   const names = values.runtimes === DEFAULT_RUNTIMES ? "wasmedge-0.17,wasmtime,node" : values.runtimes;
   return members("runtimes", names, SERVER_RUNTIMES).map(ourServer);
@@ -118,6 +131,7 @@ async function server(): Promise<unknown> {
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   machine: () => measureMachine(runtimes()),
   tokens,
+  browser,
   concurrency,
   server,
   soak: async () => await measureSoak(servers(), count("minutes")),

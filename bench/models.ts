@@ -9,6 +9,7 @@ import {
   writeRandomModel,
 } from "../test/models/random-model.ts";
 import { writeTokenizer } from "../test/models/random-tokenizer.ts";
+import { readVocabulary } from "./gguf-vocabulary.ts";
 import { writeGguf } from "./gguf.ts";
 
 const CACHE = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "llama2-wasm/bench-models");
@@ -22,23 +23,30 @@ export interface BenchModel {
   tokenizer: string;
   /** The same shape as a GGUF file, written when it is asked for. Not the same weights: no speed depends on them. */
   gguf: () => string;
+  /** The same with the tokenizer's vocabulary, for programs that take requests. */
+  vocabularyGguf: () => string;
 }
 
 /** A model, written on first use into a cache outside the tree. */
 export function benchModel(shape: ModelShape, format: ModelFormat): BenchModel {
   const { vocabSize } = MODEL_SHAPES[shape];
+  const tokenizer = cached(`tokenizer-${vocabSize}.bin`, (path) => {
+    writeTokenizer(path, vocabSize, 1);
+  });
   return {
     shape,
     format,
     checkpoint: cached(`${shape}.${format}.bin`, (path) => {
       writeRandomModel(path, shape, format);
     }),
-    tokenizer: cached(`tokenizer-${vocabSize}.bin`, (path) => {
-      writeTokenizer(path, vocabSize, 1);
-    }),
+    tokenizer,
     gguf: () =>
       cached(`${shape}.${format}.gguf`, (path) => {
         writeGguf(path, modelHeader(shape, format));
+      }),
+    vocabularyGguf: () =>
+      cached(`${shape}.${format}.vocabulary.gguf`, (path) => {
+        writeGguf(path, modelHeader(shape, format), readVocabulary(tokenizer));
       }),
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { browserReport } from "./browser-report.ts";
 import type { KernelsResult } from "./kernels.ts";
 import type { MachineResult } from "./machine.ts";
 import { readResult } from "./results.ts";
@@ -17,7 +18,14 @@ export function writeReport(): void {
   const text = readFileSync(README, "utf8");
   const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (begin < 0 || end < begin) throw new Error(`bench/README.md has lost its marks ${BEGIN} and ${END}`);
-  const parts = [tokensReport(), serverReport(table, where), machineReport(), kernelsReport(), sizeReport()];
+  const parts = [
+    tokensReport(),
+    browserReport(table, where),
+    serverReport(table, where),
+    machineReport(),
+    kernelsReport(),
+    sizeReport(),
+  ];
   const tables = parts.filter((part) => part !== "");
   writeFileSync(README, `${text.slice(0, begin + BEGIN.length)}\n\n${tables.join("\n\n")}\n\n${text.slice(end)}`);
 }

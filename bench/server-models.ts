@@ -1,8 +1,4 @@
-import { existsSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { modelHeader } from "../test/models/random-model.ts";
-import { readVocabulary } from "./gguf-vocabulary.ts";
-import { writeGguf } from "./gguf.ts";
 import { benchModel } from "./models.ts";
 import { ROOT } from "./wasm-build.ts";
 
@@ -26,16 +22,8 @@ export function storyteller(): ServerModel {
 
 /** stories110M's shape in Q8_0, with random weights. */
 export function stories110M(): ServerModel {
-  const { checkpoint, tokenizer } = benchModel("stories110M", "q8_0");
+  const { checkpoint, tokenizer, vocabularyGguf } = benchModel("stories110M", "q8_0");
   const folder = dirname(checkpoint);
-  const gguf = (): string => {
-    const path = join(folder, "stories110M.q8_0.vocabulary.gguf");
-    if (!existsSync(path)) {
-      writeGguf(`${path}.draft`, modelHeader("stories110M", "q8_0"), readVocabulary(tokenizer));
-      renameSync(`${path}.draft`, path);
-    }
-    return path;
-  };
   const files = { folder, checkpoint: basename(checkpoint), tokenizer: basename(tokenizer) };
-  return { name: "stories110M Q8_0", ...files, vocabSize: 32000, context: 1024, gguf };
+  return { name: "stories110M Q8_0", ...files, vocabSize: 32000, context: 1024, gguf: vocabularyGguf };
 }

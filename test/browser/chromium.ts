@@ -18,9 +18,16 @@ export function findChromium(): string | undefined {
 /**
  * Opens a page in a browser of its own and waits for what it is to tell.
  * @param profile the folder of all that the browser keeps: the next one of the same folder finds it
+ * @param timeoutMs how long it may take
  * @throws when the browser ends before, or nothing is told in time
  */
-export async function visit<T>(browser: string, profile: string, url: string, told: Promise<T>): Promise<T> {
+export async function visit<T>(
+  browser: string,
+  profile: string,
+  url: string,
+  told: Promise<T>,
+  timeoutMs = TIMEOUT_MS,
+): Promise<T> {
   const child = spawn(browser, ["--headless", ...CHROMIUM_FLAGS, `--user-data-dir=${profile}`, url], {
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -41,7 +48,7 @@ export async function visit<T>(browser: string, profile: string, url: string, to
       new Promise<never>((_, reject) => {
         timer = setTimeout(() => {
           reject(new Error(`the page told nothing: ${notes}`));
-        }, TIMEOUT_MS);
+        }, timeoutMs);
       }),
     ]);
   } finally {
