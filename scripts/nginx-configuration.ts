@@ -26,6 +26,10 @@ export interface NginxSettings {
   maxBody?: string;
   /** A name server to ask for the server's name again and again, where its addresses change. */
   resolver?: string;
+  /** The name has the addresses of many servers, and who comes again comes to the same one; needs `resolver`, and nginx 1.28. */
+  affinity?: boolean;
+  /** Proxies of private networks say who asks (X-Forwarded-For): an ingress before nginx. */
+  proxies?: boolean;
   /** The most requests for answers from one address, such as `{ rate: "60r/m", burst: 10 }`. */
   limit?: { rate: string; burst: number };
   /** ngx_http_brotli_static_module.so, where it is installed. */
@@ -56,7 +60,8 @@ export function nginxConfiguration(settings: NginxSettings): Record<string, stri
     if (/[\n;{}"'$\\]/.test(value)) throw new Error(`${name} of the nginx configuration must not hold ${value}`);
   }
   const options = [
-    settings.resolver === undefined ? "server" : "resolver",
+    settings.affinity ? "affinity" : settings.resolver === undefined ? "server" : "resolver",
+    ...(settings.proxies ? ["proxies"] : []),
     ...((settings.isolated ?? true) ? ["isolation"] : []),
     ...(settings.limit === undefined ? [] : ["limit"]),
     ...(settings.brotliModule === undefined ? [] : ["brotli"]),

@@ -1,0 +1,120 @@
+#!/usr/bin/env bash
+# Builds the images, FROM scratch, and writes each as build/images/NAME.tar (an OCI archive), with its digest and its size.
+# usage: k8s/images/build.sh [server | server-aot | server-component | storyteller | storyteller-component | fetch | web | web-modsecurity ...]
+# Needs buildah, or docker with buildx ($BUILDER names one); for -aot and storyteller WasmEdge 0.14; for fetch and web docker,
+# podman or, as root, a folder with Debian in it ($DEBIAN_ROOT). `npm run build build:web` first.
+# The same files have the same digest: nothing of the time and the place of the build is in an image.
+set -euo pipefail
+HERE=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
+TREE=$(cd "$HERE/../.." && pwd)
+OUT=$TREE/build/images
+VERSION=$(sed -n 's/^  "version": "\(.*\)",$/\1/p' "$TREE/package.json")
+REGISTRY=${REGISTRY:-localhost}
+DEBIAN=${DEBIAN:-docker.io/library/debian:forky-slim}
+NATIVE=linux/${TARGETARCH:-$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')}
+export SOURCE_DATE_EPOCH=0
+
+die() {
+  echo "images: $*" >&2
+  exit 1
+}
+
+builder() {
+  [ -z "${BUILDER:-}" ] || { echo "$BUILDER" && return; }
+  if command -v buildah >/dev/null; then echo buildah
+  elif command -v docker >/dev/null; then echo docker
+  else die "neither buildah nor docker is here: install one, or name it in BUILDER"; fi
+}
+
+# image TAG PLATFORM CONTAINERFILE CONTEXT [build arguments]: one image, as an archive.
+image() {
+  local name=$REGISTRY/llama2-$1 platform=$2 file=$HERE/$3 context=$4 archive
+  archive=$OUT/llama2-$(echo "$1" | tr : -).tar
+  shift 4
+  rm -f "$archive"
+  # What `umask` and `git` left of modes is no part of an image.
+  chmod -R u=rwX,go=rX "$context"
+  case $BUILDER in
+    docker*)
+      $BUILDER buildx build --quiet --platform "$platform" --provenance=false --file "$file" --tag "$name" "$@" \
+        --output "type=oci,dest=$archive,rewrite-timestamp=true" "$context" >/dev/null
+      ;;
+    *)
+      $BUILDER build --quiet --platform "$platform" --timestamp 0 --identity-label=false --format oci --no-cache --file "$file" \
+        --tag "$name" "$@" "$context" >/dev/null
+      $BUILDER push --quiet "$name" "oci-archive:$archive:$name"
+      ;;
+  esac
+  printf '%-42s %s %9d bytes\n' "$name" "$(tar -xOf "$archive" index.json | sed -n 's/.*"digest": *"\([^"]*\)".*/\1/p')" "$(stat -c %s "$archive")"
+}
+
+# context NAME FILES: an empty folder with these files in it.
+context() {
+  local folder=$OUT/context-$1
+  shift
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  [ $# = 0 ] || cp "$@" "$folder/"
+  echo "$folder"
+}
+
+built() { [ -e "$TREE/$1" ] || die "$1 is missing: $2"; }
+
+# The module with native code beside it, which WasmEdge of the same version takes; others, and other processors, read the module.
+compiled() {
+  local wasmedge=${WASMEDGE:-$HOME/.cache/llama2-wasm/bin/wasmedge-0.14} module=$OUT/llama2-server.aot.wasm
+  [ -x "$wasmedge" ] || wasmedge=$(command -v wasmedge) || die "WasmEdge 0.14 is missing: test/runtimes/install.sh wasmedge014"
+  [ "$module" -nt "$TREE/dist/llama2-server.wasm" ] || "$wasmedge" compile "$TREE/dist/llama2-server.wasm" "$module" >/dev/null ||
+    die "$wasmedge compile failed"
+  echo "$module"
+}
+
+# Programs of Debian with their libraries, in CONTEXT/root.
+debian() {
+  local context=$1 kind=$2 root=${DEBIAN_ROOT:-} engine
+  mkdir -p "$context/root"
+  if [ -n "$root" ]; then
+    rm -rf "$root/collected"
+    cp "$HERE/debian-files.sh" "$root/debian-files.sh"
+    chroot "$root" sh /debian-files.sh /collected "$kind"
+    cp -a "$root/collected/." "$context/root/"
+    rm -rf "$root/collected" "$root/debian-files.sh"
+  else
+    engine=$(command -v podman || command -v docker) || die "$kind: needs podman, docker or DEBIAN_ROOT"
+    "$engine" run --rm --platform "$NATIVE" -v "$HERE/debian-files.sh:/debian-files.sh:ro" -v "$context/root:/collected" "$DEBIAN" \
+      sh /debian-files.sh /collected "$kind"
+  fi
+}
+
+web() {
+  local folder
+  built dist/web/index.html "npm run build:web"
+  folder=$(context "$1")
+  debian "$folder" "$1"
+  cp -R "$TREE/dist/web" "$folder/page"
+  image "web:$VERSION${1#web}" "$NATIVE" web.Containerfile "$folder"
+}
+
+build() {
+  local server=$TREE/dist/llama2-server.wasm component=$TREE/dist/llama2-server.component.wasm model=("$TREE"/models/{storyteller,tokenizer}.bin) folder
+  built dist/llama2-server.wasm "npm run build"
+  case $1 in
+    server) image "server:$VERSION" wasi/wasm server.Containerfile "$(context "$1" "$server")" ;;
+    server-aot) image "server:$VERSION-aot" wasi/wasm server.Containerfile "$(context "$1" "$(compiled)")" --build-arg MODULE=llama2-server.aot.wasm ;;
+    server-component) image "server:$VERSION-component" wasi/wasm server.Containerfile "$(context "$1" "$component")" --build-arg MODULE=llama2-server.component.wasm ;;
+    storyteller) image "storyteller:$VERSION" wasi/wasm storyteller.Containerfile "$(context "$1" "$(compiled)" "${model[@]}")" --build-arg MODULE=llama2-server.aot.wasm ;;
+    storyteller-component) image "storyteller:$VERSION-component" wasi/wasm storyteller.Containerfile "$(context "$1" "$component" "${model[@]}")" --build-arg MODULE=llama2-server.component.wasm ;;
+    fetch)
+      folder=$(context fetch "$HERE/fetch-models.sh")
+      debian "$folder" fetch
+      image "fetch:$VERSION" "$NATIVE" fetch.Containerfile "$folder"
+      ;;
+    web | web-modsecurity) web "$1" ;;
+    *) die "there is no image $1" ;;
+  esac
+}
+
+BUILDER=$(builder)
+mkdir -p "$OUT"
+[ $# -gt 0 ] || set -- server server-aot server-component storyteller storyteller-component fetch web
+for name in "$@"; do build "$name"; done
