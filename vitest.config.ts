@@ -6,6 +6,8 @@ export default defineConfig({
   resolve: { alias: [{ find: /^llama2-wasi$/, replacement: fileURLToPath(new URL("src/index.ts", import.meta.url)) }] },
   test: {
     include: ["test/**/*.test.ts"],
+    // In a real Kubernetes: npm run test:e2e.
+    exclude: ["test/e2e/**"],
     testTimeout: 120_000,
     hookTimeout: 300_000,
     // The machine is small and every test file starts runtimes of its own.
