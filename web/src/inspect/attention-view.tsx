@@ -1,11 +1,9 @@
-import { useSignal } from "@preact/signals";
+import type { Signal } from "@preact/signals";
 import type { VNode } from "preact";
 import type { Engine } from "../engine/engine.ts";
 import { formatNumber, t } from "../i18n/translate.ts";
-import { notifyError } from "../ui/toast.tsx";
 import { HeadGrid, type HeadChoice } from "./head-grid.tsx";
-import { type AttentionRows, type Inspection, meanRow, strongest } from "./inspection.ts";
-import { lookAgain } from "./live-source.ts";
+import { type AttentionRows, meanRow, strongest } from "./inspection.ts";
 import { percent } from "./percent.ts";
 import { tokenNames } from "./token-names.ts";
 import { visibleText } from "./visible-text.ts";
@@ -13,18 +11,20 @@ import { visibleText } from "./visible-text.ts";
 const LISTED = 5;
 
 interface AttentionViewProps {
-  readonly engine: Engine;
+  /** Whose tokens they are. */
+  readonly names: Engine;
   readonly attention: AttentionRows;
-  readonly isRunning: boolean;
-  readonly isPicked: boolean;
-  /** Another token was looked at; undefined: the newest one again. */
-  readonly onPick: (inspection: Inspection | undefined) => void;
+  readonly heads: number;
+  readonly choice: Signal<HeadChoice>;
+  /** Nothing is being computed: a token may be picked. */
+  readonly isStill: boolean;
+  /** The text up to the token that is to be looked at. */
+  readonly picked: Signal<readonly number[] | undefined>;
 }
 
 /** Where a token looks: all heads small, one of them (or the mean of a layer) over the text. */
-export function AttentionView({ engine, attention, isRunning, isPicked, onPick }: AttentionViewProps): VNode {
-  const choice = useSignal<HeadChoice>({ layer: 0, head: undefined });
-  const names = tokenNames(engine).value;
+export function AttentionView({ attention, heads, choice, isStill, picked, ...rest }: AttentionViewProps): VNode {
+  const names = tokenNames(rest.names).value;
   const { layers, tokens } = attention;
   const layer = layers[Math.min(choice.value.layer, layers.length - 1)] ?? [];
   const { head } = choice.value;
@@ -32,17 +32,10 @@ export function AttentionView({ engine, attention, isRunning, isPicked, onPick }
   const name = (at: number): string => visibleText(names.get(tokens[at]!) ?? `#${tokens[at]!}`) || "∅";
   const most = Math.max(...row, Number.EPSILON);
   const last = tokens.length - 1;
-  const pick = async (at: number): Promise<void> => {
-    try {
-      onPick(await lookAgain(engine, tokens.slice(0, at + 1), new AbortController().signal));
-    } catch (error) {
-      notifyError(error instanceof Error ? error.message : String(error));
-    }
-  };
   return (
     <section class="live-part">
       <h3>{t("inspect.attention", { text: name(last), n: formatNumber(tokens.length) })}</h3>
-      <HeadGrid layers={layers} choice={choice} />
+      <HeadGrid layers={layers} heads={heads} choice={choice} />
       <p class="attention-text" dir="auto" role="group" aria-label={t("inspect.pick")}>
         {tokens.map((id, at) => [
           // Words break as they do in a text: the space is outside.
@@ -53,8 +46,8 @@ export function AttentionView({ engine, attention, isRunning, isPicked, onPick }
             class={at === last ? "attended attended-newest" : "attended"}
             style={{ "--share": String(Math.sqrt((row[at] ?? 0) / most)) }}
             title={`${name(at)} · ${percent(row[at] ?? 0)}`}
-            disabled={isRunning || at === 0}
-            onClick={() => void pick(at)}
+            disabled={!isStill}
+            onClick={() => (picked.value = tokens.slice(0, at + 1))}
           >
             {names.get(id)?.replaceAll("\n", "⏎").trimStart() || name(at)}
           </button>,
@@ -62,14 +55,8 @@ export function AttentionView({ engine, attention, isRunning, isPicked, onPick }
       </p>
       <p class="live-hint">
         {t("inspect.pickHint")}
-        {isPicked && (
-          <button
-            type="button"
-            class="link-button"
-            onClick={() => {
-              onPick(undefined);
-            }}
-          >
+        {picked.value !== undefined && (
+          <button type="button" class="link-button" onClick={() => (picked.value = undefined)}>
             {t("inspect.backToNewest")}
           </button>
         )}

@@ -14,12 +14,12 @@ const COLUMNS = 32;
 
 interface HeadGridProps {
   readonly layers: AttentionRows["layers"];
+  readonly heads: number;
   readonly choice: Signal<HeadChoice>;
 }
 
 /** A small picture of every head, a row for each layer; one is chosen, by arrows too. */
-export function HeadGrid({ layers, choice }: HeadGridProps): VNode {
-  const heads = layers[0]?.length ?? 0;
+export function HeadGrid({ layers, heads, choice }: HeadGridProps): VNode {
   const move = (event: KeyboardEvent): void => {
     const { layer, head = -1 } = choice.peek();
     const step = getComputedStyle(event.currentTarget as Element).direction === "rtl" ? -1 : 1;
@@ -51,10 +51,10 @@ export function HeadGrid({ layers, choice }: HeadGridProps): VNode {
           <Cell layer={layer} head={undefined} choice={choice}>
             {t("inspect.layerShort", { n: layer + 1 })}
           </Cell>
-          {rows.map((row, head) => (
+          {Array.from({ length: heads }, (_, head) => (
             <Cell key={head} layer={layer} head={head} choice={choice}>
               <svg viewBox={`0 0 ${COLUMNS} 10`} preserveAspectRatio="none" aria-hidden="true">
-                <path d={picture(row)} />
+                <path d={picture(rows[head] ?? [])} />
               </svg>
             </Cell>
           ))}

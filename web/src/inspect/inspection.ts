@@ -9,10 +9,11 @@ export interface Inspection {
     readonly context: number;
   };
   readonly slots: readonly SlotInspection[];
-  /** What a step's time went to, in microseconds. */
+  /** What the time of a pass of the model went to: the mean of so many passes since the last question. */
   readonly operations: readonly OperationTime[];
-  /** Of the newest token that was computed; absent before the first. */
-  readonly attention?: AttentionRows | null;
+  readonly passes: number;
+  /** Of the newest token; null before the first pass that was looked at. */
+  readonly attention: AttentionRows | null;
 }
 
 export interface SlotInspection {
@@ -34,8 +35,18 @@ export interface AttentionRows {
   readonly position: number;
   /** All tokens up to this one. */
   readonly tokens: readonly number[];
-  /** For each layer and head: how much of each token it took; the numbers of a row add up to 1. */
+  /** For each layer and head: how much of each token it took, in all 1. A layer that was not asked for is empty. */
   readonly layers: readonly (readonly (readonly number[])[])[];
+}
+
+/** What is known after another look: an engine that rests tells nothing of times and attention. */
+export function lookedOn(before: Inspection | undefined, now: Inspection): Inspection {
+  if (before === undefined) return now;
+  return {
+    ...now,
+    operations: now.passes > 0 ? now.operations : before.operations,
+    attention: now.attention ?? before.attention,
+  };
 }
 
 /** A token and how much a head took of it. */

@@ -4,28 +4,35 @@ import { useEffect } from "preact/hooks";
 import type { Engine } from "../engine/engine.ts";
 import { hereStatus, podStatus, type EngineStatus } from "../engine/status.ts";
 import { t } from "../i18n/translate.ts";
-import { Icon } from "../ui/icons.tsx";
-import { type Bytes, compareHashes, readBytes, type Sameness, together } from "./integrity.ts";
+import { Icon, type IconName } from "../ui/icons.tsx";
+import { type Bytes, compareHashes, compareModules, readBytes, type Sameness, together } from "./integrity.ts";
+import { plainModuleDigest } from "./plain-module.ts";
+
+const ICONS: Readonly<Record<Sameness, IconName>> = {
+  same: "check",
+  build: "check",
+  different: "warning",
+  unknown: "info",
+};
+const MARKS: Readonly<Record<Sameness, string>> = { same: "=", build: "≈", different: "≠", unknown: "?" };
 
 /** The SHA-256 of model and module, in this tab and in the pod, and whether they are the same bytes. */
 export function IntegrityBadge(): VNode {
   const here = useBytes(hereStatus.value);
   const pod = useBytes(podStatus.value);
   const model = compareHashes(here?.model, pod?.model);
-  const wasm = compareHashes(here?.wasm, pod?.wasm);
+  const plain = useSignal<string | undefined>(undefined);
+  useEffect(() => {
+    void plainModuleDigest().then((digest) => (plain.value = digest));
+  }, []);
+  const wasm = compareModules(here?.wasm, pod?.wasm, plain.value);
   const all = together([model, wasm]);
   return (
     <section class="live-part" data-testid="integrity">
       <h3>{t("inspect.integrity")}</h3>
       <p class={`badge badge-${all}`}>
-        <Icon name={all === "same" ? "check" : all === "different" ? "warning" : "info"} size={16} />
-        {t(
-          all === "same"
-            ? "inspect.sameBytes"
-            : all === "different"
-              ? "inspect.differentBytes"
-              : "inspect.unknownBytes",
-        )}
+        <Icon name={ICONS[all]} size={16} />
+        {t(`inspect.bytes.${all}`)}
       </p>
       <table class="facts-table">
         <thead>
@@ -59,10 +66,7 @@ interface HashRowProps {
 }
 
 function HashRow({ name, here, pod, sameness }: HashRowProps): VNode {
-  const mark = { same: "=", different: "≠", unknown: "?" }[sameness];
-  const word = t(
-    sameness === "same" ? "inspect.equal" : sameness === "different" ? "inspect.unequal" : "inspect.unknownYet",
-  );
+  const word = t(`inspect.hash.${sameness}`);
   return (
     <tr>
       <th scope="row">{name}</th>
@@ -74,7 +78,7 @@ function HashRow({ name, here, pod, sameness }: HashRowProps): VNode {
       </td>
       <td>
         <span class={`sameness sameness-${sameness}`} role="img" aria-label={word} title={word}>
-          {mark}
+          {MARKS[sameness]}
         </span>
       </td>
     </tr>

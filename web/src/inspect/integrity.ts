@@ -9,18 +9,27 @@ export interface Bytes {
   readonly version: string | undefined;
 }
 
-/** Whether two sides compute with the same bytes; "unknown" where one does not tell. */
-export type Sameness = "same" | "different" | "unknown";
+/**
+ * Whether two sides compute with the same bytes; "unknown" where one does not tell. "build": the pod has the module that this
+ * page was built with, and the tab that module's build with threads.
+ */
+export type Sameness = "same" | "build" | "different" | "unknown";
 
 export function compareHashes(here: string | undefined, pod: string | undefined): Sameness {
   if (here === undefined || pod === undefined) return "unknown";
   return here === pod ? "same" : "different";
 }
 
-/** All of a badge: different as soon as one is, the same only when all are. */
+/** @param plain the hash of the page's module for one thread */
+export function compareModules(here: string | undefined, pod: string | undefined, plain: string | undefined): Sameness {
+  const sameness = compareHashes(here, pod);
+  return sameness === "different" && pod === plain ? "build" : sameness;
+}
+
+/** All of a badge: the worst of its parts. */
 export function together(parts: readonly Sameness[]): Sameness {
-  if (parts.includes("different")) return "different";
-  return parts.every((part) => part === "same") ? "same" : "unknown";
+  const worst: readonly Sameness[] = ["different", "unknown", "build"];
+  return worst.find((sameness) => parts.includes(sameness)) ?? "same";
 }
 
 /** Asks a side for its hashes. @throws what `fetch` and the API's client throw */

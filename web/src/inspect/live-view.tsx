@@ -2,15 +2,16 @@ import "../styles/inspect.css";
 import "../styles/live.css";
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Engine } from "../engine/engine.ts";
 import { engineStatus } from "../engine/status.ts";
 import { formatNumber, t } from "../i18n/translate.ts";
 import { generations } from "../state/generation.ts";
 import { AttentionView } from "./attention-view.tsx";
 import { CacheBars } from "./cache-bars.tsx";
-import type { Inspection } from "./inspection.ts";
-import { inspect } from "./live-source.ts";
+import type { HeadChoice } from "./head-grid.tsx";
+import { type Inspection, lookedOn } from "./inspection.ts";
+import { inspect, isLarge, lastIds, type Look, lookAgain } from "./live-source.ts";
 import { OperationBars } from "./operation-bars.tsx";
 import { usePolling } from "./polling.ts";
 import { nameTokens } from "./token-names.ts";
@@ -27,17 +28,26 @@ export function LiveView(): VNode {
 
 function LiveEngine({ engine }: { engine: Engine }): VNode {
   const isRunning = generations.value.size > 0;
-  const picked = useSignal<Inspection | undefined>(undefined);
+  const choice = useSignal<HeadChoice>({ layer: 0, head: undefined });
+  /** The text whose last token is looked at; undefined: the newest. */
+  const picked = useSignal<readonly number[] | undefined>(undefined);
+  const seen = useRef<Inspection | undefined>(undefined);
+  const wantedLayer = seen.current !== undefined && isLarge(seen.current) ? choice.value.layer : 0;
   const polled = usePolling(
-    (signal) => inspect(engine, signal),
+    async (signal) => {
+      const look: Look = { engine, layer: choice.peek().layer, before: seen.current, signal };
+      const now = await lookNow(look, isRunning, picked.peek());
+      seen.current = lookedOn(seen.current, now);
+      return seen.current;
+    },
     () => (generations.peek().size > 0 ? LIVE_MS[engine.side] : undefined),
-    [engine, isRunning],
+    [engine, isRunning, wantedLayer, picked.value],
   );
-  const { value, error } = polled.value;
   useEffect(() => {
     if (isRunning) picked.value = undefined;
   }, [isRunning]);
-  const attention = (picked.value ?? value)?.attention ?? undefined;
+  const { value, error } = polled.value;
+  const attention = value?.attention ?? undefined;
   useEffect(() => {
     if (attention !== undefined) void nameTokens(engine, attention.tokens);
   }, [attention]);
@@ -60,15 +70,22 @@ function LiveEngine({ engine }: { engine: Engine }): VNode {
         <p class="panel-empty">{t("inspect.noAttention")}</p>
       ) : (
         <AttentionView
-          engine={engine}
+          names={engine}
           attention={attention}
-          isRunning={isRunning}
-          isPicked={picked.value !== undefined}
-          onPick={(inspection) => (picked.value = inspection)}
+          heads={heads}
+          choice={choice}
+          isStill={!isRunning}
+          picked={picked}
         />
       )}
     </div>
   );
+}
+
+/** What is to be seen: of an engine that rests, the last token of the text that is shown, computed once more. */
+async function lookNow(look: Look, isRunning: boolean, picked: readonly number[] | undefined): Promise<Inspection> {
+  const ids = picked ?? lastIds(look.engine);
+  return isRunning || ids === undefined ? await inspect(look) : await lookAgain(look, ids);
 }
 
 function Fact({ name, value }: { name: string; value: number }): VNode {
