@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+import { STORYTELLER } from "../server/command.ts";
+import { ROOT } from "../sources.ts";
+import { accessibilityFindings } from "./harness/axe.ts";
+import { pageTest } from "./harness/page-test.ts";
+
+const hash = (path: string): string =>
+  createHash("sha256")
+    .update(readFileSync(join(ROOT, path)))
+    .digest("hex");
+const MODULE = hash("dist/llama2-server.wasm");
+const MODEL = hash("models/storyteller.bin");
+
+const test = pageTest({ args: [...STORYTELLER, "--module-sha256", MODULE] });
+
+async function openPanel(page: Page): Promise<Locator> {
+  await page.getByRole("button", { name: "Why it is this fast" }).click();
+  const panel = page.getByRole("complementary", { name: "Why it is this fast" });
+  await panel.getByTestId("why-fast").waitFor();
+  return panel;
+}
+
+/** The words after a name in the list of reasons. */
+async function reason(panel: Locator, name: string): Promise<string> {
+  const item = panel.getByRole("listitem").filter({ hasText: name });
+  return (await item.innerText()).replace(/\s+/g, " ");
+}
+
+test("SIMD, threads with their reason, isolation, weights and memory", async ({ page }) => {
+  const panel = await openPanel(page);
+  expect(await reason(panel, "SIMD")).toContain("SIMD yes");
+  expect(await reason(panel, "Threads")).toMatch(/Threads \d+ \S/);
+  expect(await reason(panel, "Cross-origin isolated")).toContain("Cross-origin isolated yes");
+  expect(await reason(panel, "Weights")).toMatch(/Weights Q8_0 5\.\d MB/);
+  expect(await reason(panel, "Memory")).toMatch(/Memory \d+ MB .*1,024 tokens/);
+  expect(await accessibilityFindings(page)).toEqual([]);
+});
+
+test("both sides are measured by their own clock, and the bandwidth is that of the weights", async ({ page }) => {
+  const panel = await openPanel(page);
+  const row = async (name: string): Promise<number[]> => {
+    const cells = await panel.getByRole("row").filter({ hasText: name }).getByRole("cell").allInnerTexts();
+    return cells.map((cell) => Number(cell.replace(/[^\d.]/g, "")));
+  };
+  await panel.getByRole("button", { name: "Measure" }).click();
+  await panel.getByRole("button", { name: "Measure", exact: true }).waitFor({ timeout: 60_000 });
+  const [prefill, decode, bandwidth] = [await row("Prompt"), await row("Answer"), await row("Weights read")];
+  for (const side of [0, 1]) {
+    expect(prefill[side]).toBeGreaterThan(0);
+    expect(decode[side]).toBeGreaterThan(0);
+    const bytes = readFileSync(join(ROOT, "models/storyteller.bin")).length * decode[side]!;
+    const shown = await panel
+      .getByRole("row")
+      .filter({ hasText: "Weights read" })
+      .getByRole("cell")
+      .nth(side)
+      .innerText();
+    const unit = shown.includes("GB") ? 1e9 : 1e6;
+    expect((bandwidth[side]! * unit) / bytes).toBeGreaterThan(0.85);
+    expect((bandwidth[side]! * unit) / bytes).toBeLessThan(1.15);
+  }
+});
+
+const integrity = (panel: Locator): Locator => panel.getByTestId("integrity");
+
+test("the hashes of model and module, here and in the pod", async ({ page }) => {
+  const panel = await openPanel(page);
+  await integrity(panel).getByText("The same model, and the same module: here its build with threads").waitFor();
+  for (const code of await integrity(panel).getByRole("row").filter({ hasText: "Model" }).getByRole("code").all()) {
+    expect(await code.getAttribute("title")).toBe(MODEL);
+  }
+  const modules = integrity(panel).getByRole("row").filter({ hasText: "Module" }).locator("code");
+  expect(await modules.nth(0).getAttribute("title")).toBe(hash("dist/llama2-server-threads.wasm"));
+  expect(await modules.nth(1).getAttribute("title")).toBe(MODULE);
+});
+
+test("a pod with other bytes is called so; one that does not tell, too", async ({ page }) => {
+  await page.route("**/api/props", (route) =>
+    route.fulfill({ json: { build_info: "llama2-server 9.9.9", module_sha256: "0".repeat(64) } }),
+  );
+  const panel = await openPanel(page);
+  await integrity(panel).getByText("Here and in the pod are different bytes").waitFor();
+  await integrity(panel).getByRole("cell", { name: "9.9.9" }).waitFor();
+  await page.unrouteAll();
+  await page.route("**/api/props", (route) => route.fulfill({ json: { build_info: "llama2-server 9.9.9" } }));
+  await page.reload();
+  await integrity(await openPanel(page))
+    .getByText("Not all hashes are known")
+    .waitFor();
+});

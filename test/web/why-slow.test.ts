@@ -1,0 +1,27 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { STORYTELLER } from "../server/command.ts";
+import { ROOT } from "../sources.ts";
+import { pageTest } from "./harness/page-test.ts";
+
+const module = createHash("sha256")
+  .update(readFileSync(join(ROOT, "dist/llama2-server.wasm")))
+  .digest("hex");
+
+const test = pageTest({ isolated: false, args: [...STORYTELLER, "--module-sha256", module] });
+
+test("a page without isolation says so and why there is one thread; its module is the pod's, byte for byte", async ({
+  page,
+}) => {
+  await page.getByRole("button", { name: "Why it is this fast" }).click();
+  const panel = page.getByRole("complementary", { name: "Why it is this fast" });
+  const threads = panel.getByRole("listitem").filter({ hasText: "Threads" });
+  expect((await threads.innerText()).replace(/\s+/g, " ")).toMatch(/^Threads 1 .*isolated/);
+  const isolation = panel.getByRole("listitem").filter({ hasText: "Cross-origin isolated" });
+  expect((await isolation.innerText()).replace(/\s+/g, " ")).toContain(
+    "Cross-origin isolated no Without the headers COOP",
+  );
+  await panel.getByText("Model and module are the same bytes here and in the pod").waitFor();
+});
