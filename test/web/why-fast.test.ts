@@ -26,7 +26,7 @@ async function openPanel(page: Page): Promise<Locator> {
 
 /** The words after a name in the list of reasons. */
 async function reason(panel: Locator, name: string): Promise<string> {
-  const item = panel.getByRole("listitem").filter({ hasText: name });
+  const item = panel.getByRole("listitem").filter({ has: panel.page().getByText(name, { exact: true }) });
   return (await item.innerText()).replace(/\s+/g, " ");
 }
 
@@ -47,6 +47,7 @@ test("both sides are measured by their own clock, and the bandwidth is that of t
     return cells.map((cell) => Number(cell.replace(/[^\d.]/g, "")));
   };
   await panel.getByRole("button", { name: "Measure" }).click();
+  await expect.poll(() => row("Prompt"), { timeout: 60_000 }).not.toContain(0);
   await panel.getByRole("button", { name: "Measure", exact: true }).waitFor({ timeout: 60_000 });
   const [prefill, decode, bandwidth] = [await row("Prompt"), await row("Answer"), await row("Weights read")];
   for (const side of [0, 1]) {

@@ -17,9 +17,11 @@ test("a page without isolation says so and why there is one thread; its module i
 }) => {
   await page.getByRole("button", { name: "Why it is this fast" }).click();
   const panel = page.getByRole("complementary", { name: "Why it is this fast" });
-  const threads = panel.getByRole("listitem").filter({ hasText: "Threads" });
+  const threads = panel.getByRole("listitem").filter({ has: page.getByText("Threads", { exact: true }) });
   expect((await threads.innerText()).replace(/\s+/g, " ")).toMatch(/^Threads 1 .*isolated/);
-  const isolation = panel.getByRole("listitem").filter({ hasText: "Cross-origin isolated" });
+  const isolation = panel
+    .getByRole("listitem")
+    .filter({ has: page.getByText("Cross-origin isolated", { exact: true }) });
   expect((await isolation.innerText()).replace(/\s+/g, " ")).toContain(
     "Cross-origin isolated no Without the headers COOP",
   );

@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
 import { messageOf, path } from "../state/conversations.ts";
+import type { Answer } from "../types.ts";
 import type { Inspection } from "./inspection.ts";
 
 /** More weights than this are not sent several times a second: of a large model only one layer is looked at. */
@@ -36,11 +37,17 @@ export async function lookAgain(look: Look, ids: readonly number[]): Promise<Ins
   return await inspect(look);
 }
 
-/** The ids of the text that is shown, up to the end of its last answer; undefined where there is none of this model. */
-export function lastIds(engine: Engine): readonly number[] | undefined {
+/** The last answer of the text that is shown; undefined where there is none of this model. */
+export function lastAnswer(engine: Engine): Answer | undefined {
   const answers = path.peek().flatMap((id) => messageOf(id)?.peek().answer ?? []);
   const last = answers.at(-1);
-  if (last?.model !== engine.modelId) return undefined;
+  return last?.model === engine.modelId ? last : undefined;
+}
+
+/** The ids of the text that is shown, up to the end of its last answer. */
+export function lastIds(engine: Engine): readonly number[] | undefined {
+  const last = lastAnswer(engine);
+  if (last === undefined) return undefined;
   const ids = [...last.promptIds, ...last.tokens.map(({ id }) => id)].slice(0, engine.context - 1);
   return ids.length > 0 ? ids : undefined;
 }

@@ -11,10 +11,10 @@ import { AttentionView } from "./attention-view.tsx";
 import { CacheBars } from "./cache-bars.tsx";
 import type { HeadChoice } from "./head-grid.tsx";
 import { type Inspection, lookedOn } from "./inspection.ts";
-import { inspect, isLarge, lastIds, type Look, lookAgain } from "./live-source.ts";
+import { inspect, isLarge, lastAnswer, lastIds, type Look, lookAgain } from "./live-source.ts";
 import { OperationBars } from "./operation-bars.tsx";
 import { usePolling } from "./polling.ts";
-import { nameTokens } from "./token-names.ts";
+import { learnNames, nameTokens } from "./token-names.ts";
 
 /** While tokens are drawn; a pod is asked less often, for its answer crosses a network. */
 const LIVE_MS = { here: 150, pod: 600 };
@@ -49,7 +49,10 @@ function LiveEngine({ engine }: { engine: Engine }): VNode {
   const { value, error } = polled.value;
   const attention = value?.attention ?? undefined;
   useEffect(() => {
-    if (attention !== undefined) void nameTokens(engine, attention.tokens);
+    if (attention === undefined) return;
+    const answer = lastAnswer(engine);
+    if (answer !== undefined) learnNames(engine, answer);
+    void nameTokens(engine, attention.tokens).catch(() => undefined);
   }, [attention]);
   if (value === undefined) {
     return <p class="panel-empty">{error === undefined ? t("inspect.asking") : t("inspect.noInspection")}</p>;

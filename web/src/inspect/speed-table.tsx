@@ -2,6 +2,8 @@ import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Engine } from "../engine/engine.ts";
+import { readyEngine } from "../engine/engines.ts";
+import { EngineFailure } from "../engine/failure.ts";
 import { statusOf } from "../engine/status.ts";
 import { formatNumber, t } from "../i18n/translate.ts";
 import type { Side } from "../types.ts";
@@ -16,14 +18,15 @@ const SIDES: readonly Side[] = ["here", "pod"];
 /** How fast both sides are, measured by a button: prompt, tokens, and the memory bandwidth that they imply. */
 export function SpeedTable(): VNode {
   const busy = useSignal<Side | undefined>(undefined);
-  const engines = SIDES.flatMap((side) => engineOf(side) ?? []);
   const run = async (): Promise<void> => {
-    for (const engine of engines) {
-      busy.value = engine.side;
+    const { signal } = new AbortController();
+    for (const side of SIDES) {
+      busy.value = side;
       try {
-        await measure(engine, new AbortController().signal);
+        await measure(await readyEngine(side, signal), signal);
       } catch (error) {
-        notifyError(error instanceof Error ? error.message : String(error));
+        // A side that cannot be had stays without figures: the page says elsewhere what is wrong with it.
+        if (!(error instanceof EngineFailure)) notifyError(error instanceof Error ? error.message : String(error));
       }
     }
     busy.value = undefined;
@@ -59,7 +62,7 @@ export function SpeedTable(): VNode {
       <p class="live-hint">
         {t("inspect.speedHint", { prompt: formatNumber(PROMPT_TOKENS), drawn: formatNumber(DRAWN_TOKENS) })}
       </p>
-      <Button icon="gauge" disabled={busy.value !== undefined || engines.length === 0} onClick={() => void run()}>
+      <Button icon="gauge" disabled={busy.value !== undefined} onClick={() => void run()}>
         {busy.value === undefined
           ? t("inspect.measure")
           : t("inspect.measuring", { side: t(busy.value === "here" ? "inspect.here" : "inspect.pod") })}

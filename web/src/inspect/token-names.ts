@@ -1,5 +1,6 @@
 import { type Signal, signal } from "@preact/signals";
 import type { Engine } from "../engine/engine.ts";
+import type { Answer } from "../types.ts";
 
 /** Questions that are asked at the same time. */
 const TOGETHER = 8;
@@ -16,6 +17,14 @@ export function tokenNames(engine: Engine): Signal<ReadonlyMap<number, string>> 
   const names = known.get(engine) ?? signal<ReadonlyMap<number, string>>(MARKS);
   known.set(engine, names);
   return names;
+}
+
+/** Takes the texts that answers brought along; the first token of an answer may have lost its space. */
+export function learnNames(engine: Engine, answer: Answer): void {
+  const names = tokenNames(engine);
+  const all = answer.tokens.slice(1).flatMap((token) => [token, ...token.top]);
+  const fresh = all.filter(({ id, text }) => !names.peek().has(id) && text !== "" && !text.includes("\uFFFD"));
+  if (fresh.length > 0) names.value = new Map([...names.peek(), ...fresh.map(({ id, text }) => [id, text] as const)]);
 }
 
 /** Asks for the texts of tokens that have not been asked for yet. */

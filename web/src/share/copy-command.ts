@@ -44,6 +44,7 @@ function template(system: string, user: string): string {
 
 function flags({ seed, parameters, promptIds, tokens, finish }: Answer): string[] {
   const { temperature, top_p, top_k, min_p, frequency_penalty, presence_penalty, max_tokens, stop = [] } = parameters;
+  // As in llama2.c, the first token (BOS) does not count among -n.
   const drawn = finish === "stop" ? max_tokens : tokens.length;
   const numbers: [string, number | undefined][] = [
     ["-s", seed],
@@ -53,7 +54,7 @@ function flags({ seed, parameters, promptIds, tokens, finish }: Answer): string[
     ["--min-p", min_p],
     ["--frequency-penalty", frequency_penalty],
     ["--presence-penalty", presence_penalty],
-    ["-n", drawn === undefined ? 0 : promptIds.length + Math.max(drawn, tokens.length)],
+    ["-n", drawn === undefined ? 0 : promptIds.length + Math.max(drawn, tokens.length) - 1],
   ];
   const given = numbers.filter(([, value]) => value !== undefined).map(([flag, value]) => `${flag} ${value!}`);
   return [...given, ...stop.map((text) => `--stop ${shellWord(text)}`)];

@@ -110,7 +110,7 @@ describe("the command line", () => {
     const line = words(lines.slice(1).join("\n"));
     expect(line.slice(0, 5)).toEqual(["wasmedge", "--dir", ".:.", "llama2.aot.wasm", "models/storyteller.bin"]);
     expect(line[line.indexOf("-i") + 1]).toBe("[INST] <<SYS>>\nBe kind.\n<</SYS>>\n\nIt's a fox. [/INST]");
-    expect(line.slice(line.indexOf("-s"))).toEqual(["-s", "42", "-t", "0.7", "-n", "53", "--stop", "END"]);
+    expect(line.slice(line.indexOf("-s"))).toEqual(["-s", "42", "-t", "0.7", "-n", "52", "--stop", "END"]);
   });
 
   test("of several turns, or of a branch, is a server and the request to it", () => {
