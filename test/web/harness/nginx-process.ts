@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nginxConfiguration, type NginxSettings } from "../../../scripts/nginx-configuration.ts";
 import { findOnPath } from "../../browser/on-path.ts";
+import { freePort } from "../../free-port.ts";
 
 /** As `missing` of test/runtimes/each.ts wants it. */
 export const NGINX = {
@@ -112,12 +111,4 @@ async function isHealthy(port: number): Promise<boolean> {
     async (answer) => (await answer.text()) === "ok\n",
     () => false,
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
