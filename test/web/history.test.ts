@@ -141,4 +141,20 @@ describe("the history", () => {
     await page.reload();
     await expect.poll(() => visitor.titles()).toEqual(["Tell me of rain.", "Tell me of a fox."]);
   });
+
+  test("is the same in every tab, while an answer is written, too", async ({ page, context }) => {
+    const visitor = await withTwo(page);
+    const second = await context.newPage();
+    await second.goto(page.url());
+    const other = new Visitor(second);
+    await expect.poll(() => other.messages.count()).toBe(2);
+    await visitor.ask("And then?");
+    await expect.poll(() => other.messages.count()).toBe(4);
+    const text = await visitor.answer.innerText();
+    await expect.poll(() => other.answer.innerText()).toBe(text);
+    await other.choose("Delete", other.messages.nth(2));
+    await expect.poll(() => visitor.messages.count()).toBe(2);
+    await (await visitor.chatMenu("Tell me of a fox.")).getByText("Delete").click();
+    await expect.poll(() => other.titles()).toEqual(["Tell me of rain."]);
+  });
 });

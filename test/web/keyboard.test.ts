@@ -41,14 +41,17 @@ describe("by the keyboard alone", () => {
     await tabTo(page, "Previous branch", "Shift+Tab");
     await page.keyboard.press("Enter");
     await expect.poll(() => visitor.messages.first().locator(".bubble").innerText()).toBe("Tell me a story.");
+    // The switch of the other branch has the focus now, so that a person can go on through the branches.
+    expect(await focused(page)).toBe("Next branch");
     await tabTo(page, "More actions");
     await page.keyboard.press("Enter");
     await page.keyboard.press("End");
     expect(await focused(page)).toBe("Delete");
     await page.keyboard.press("Enter");
     await expect.poll(() => visitor.messages.first().locator(".bubble").innerText()).toBe("Tell me of rain.");
+    expect(await focused(page)).toBe("Message");
     await page.keyboard.press("Shift+Tab");
-    await page.locator("body").press("Control+z");
+    await page.keyboard.press("Control+z");
     await expect.poll(() => visitor.messages.first().locator(".branches").innerText()).toMatch(/1\/2/);
   });
 

@@ -19,6 +19,7 @@ import { inspectExtension } from "./inspect/extension.ts";
 import { shareExtension } from "./share/extension.ts";
 import { readConversations } from "./state/conversations.ts";
 import { openSaving } from "./state/saving.ts";
+import { followTabs } from "./state/tabs.ts";
 import { followAppearance } from "./ui/appearance.ts";
 import { extend, type Extension } from "./ui/extensions.ts";
 import { trustOwnScripts } from "./ui/trusted-types.ts";
@@ -41,6 +42,7 @@ async function start(): Promise<void> {
   await Promise.all([followAppearance(), openSaving().then(readConversations)]);
   for (const extension of EXTENSIONS) extension.ready?.();
   followRoute();
+  followTabs();
   listenToKeys();
   announceAnswers();
   render(<App />, document.getElementById("app")!);

@@ -14,6 +14,7 @@ import { PanelFrame } from "./panel-frame.tsx";
 import { closeSidebar, isNarrow, isSidebarOpen } from "./sidebar-state.ts";
 import { isSearchOpen } from "./shortcuts.ts";
 import { Sidebar } from "./sidebar.tsx";
+import { focusComposer } from "../ui/focus-composer.ts";
 
 /** The whole page. */
 export function App(): VNode {
@@ -47,5 +48,5 @@ export function App(): VNode {
 /** The link is no address: the fragment belongs to the conversation. */
 function skip(event: MouseEvent): void {
   event.preventDefault();
-  document.querySelector<HTMLElement>("#composer")?.focus();
+  focusComposer();
 }

@@ -5,6 +5,7 @@ import { openPanel } from "../state/layout.ts";
 import { IconButton } from "../ui/button.tsx";
 import { parts } from "../ui/extensions.ts";
 import { Lazy } from "../ui/lazy.tsx";
+import { focusComposer } from "../ui/focus-composer.ts";
 
 /** The panel that is open, beside the transcript or over it. */
 export function PanelFrame(): VNode | null {
@@ -19,7 +20,7 @@ export function PanelFrame(): VNode | null {
     return () => {
       const element = before.current;
       if (element instanceof HTMLElement && element.isConnected) element.focus();
-      else document.querySelector<HTMLElement>("#composer")?.focus();
+      else focusComposer();
     };
   }, [id]);
   if (panel === undefined) return null;

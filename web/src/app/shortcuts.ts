@@ -6,6 +6,7 @@ import { startConversation } from "../state/conversations.ts";
 import { openPanel } from "../state/layout.ts";
 import { undoLast } from "../ui/toast.tsx";
 import { closeSidebar, toggleSidebar } from "./sidebar-state.ts";
+import { focusComposer } from "../ui/focus-composer.ts";
 
 /** The dialogs that keys open. */
 export const isSearchOpen: Signal<boolean> = signal(false);
@@ -30,7 +31,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     ...{ key: "o", mod: true, shift: true, label: "app.newChat" },
     run: () => {
       startConversation();
-      document.querySelector<HTMLElement>("#composer")?.focus();
+      focusComposer();
       return true;
     },
   },

@@ -10,6 +10,7 @@ import { Icon } from "../ui/icons.tsx";
 import { SlotOf } from "../ui/lazy.tsx";
 import { closeSidebar, isNarrow } from "./sidebar-state.ts";
 import { isHelpOpen, isSearchOpen } from "./shortcuts.ts";
+import { focusComposer } from "../ui/focus-composer.ts";
 
 /** The conversations, and the way to everything else. */
 export function Sidebar(): VNode {
@@ -20,7 +21,7 @@ export function Sidebar(): VNode {
   const begin = (): void => {
     startConversation();
     closeSidebar();
-    document.querySelector<HTMLElement>("#composer")?.focus();
+    focusComposer();
   };
   return (
     <nav class="sidebar" aria-label={t("app.sidebar")} ref={element} tabIndex={-1}>

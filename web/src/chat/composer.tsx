@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n/translate.ts";
-import { active } from "../state/conversations.ts";
+import { active, isOpen } from "../state/conversations.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { SlotOf } from "../ui/lazy.tsx";
@@ -33,7 +33,7 @@ export function Composer(): VNode {
   };
   const submit = (): void => {
     const written = text.peek().trim();
-    if (written === "" || isBusy(conversation)) return;
+    if (written === "" || isBusy(conversation) || !isOpen.peek()) return;
     write("");
     send(written);
   };

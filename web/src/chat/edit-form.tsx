@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { editing } from "./editing.ts";
 import { isSendKey } from "./keys.ts";
 import { edit } from "./sending.ts";
+import { focusComposer } from "../ui/focus-composer.ts";
 
 /** A message as a text that can be changed. What was there stays as a branch. */
 export function EditForm({ message }: { message: Message }): VNode {
@@ -19,7 +20,7 @@ export function EditForm({ message }: { message: Message }): VNode {
   }, []);
   const close = (): void => {
     editing.value = undefined;
-    document.querySelector<HTMLElement>("#composer")?.focus();
+    focusComposer();
   };
   const save = (): void => {
     const changed = text.peek();

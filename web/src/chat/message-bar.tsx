@@ -3,10 +3,12 @@ import { t } from "../i18n/translate.ts";
 import type { Message } from "../types.ts";
 import { IconButton } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
+import { focusComposer } from "../ui/focus-composer.ts";
 import { type MessageAction, parts } from "../ui/extensions.ts";
 import { Menu, type MenuItem } from "../ui/menu.tsx";
 import { BranchSwitch } from "./branch-switch.tsx";
 import { editing } from "./editing.ts";
+import { isTouch } from "./keys.ts";
 import { rawMessages, toggleRaw } from "./raw.ts";
 import { canContinue, goOn, regenerate, removeBranch } from "./sending.ts";
 
@@ -27,6 +29,7 @@ export function MessageBar({ message }: { message: Message }): VNode {
           label={t("chat.regenerate")}
           onClick={() => {
             regenerate(message);
+            if (!isTouch()) focusComposer();
           }}
         />
       )}
@@ -44,7 +47,14 @@ export function MessageBar({ message }: { message: Message }): VNode {
         ))}
       <Menu label={t("chat.more")} size={16} items={() => menuItems(message, added)} />
       {canContinue(message) && (
-        <button type="button" class="continue" onClick={() => void goOn(message)}>
+        <button
+          type="button"
+          class="continue"
+          onClick={() => {
+            void goOn(message);
+            if (!isTouch()) focusComposer();
+          }}
+        >
           {t("chat.continue")}
         </button>
       )}
@@ -64,6 +74,7 @@ function menuItems(message: Message, added: readonly MessageAction[]): MenuItem[
     ...{ id: "delete", label: t("chat.delete"), icon: "trash", danger: true },
     run: () => {
       removeBranch(message);
+      if (!isTouch()) focusComposer();
     },
   };
   const others = added

@@ -4,6 +4,7 @@ import { t } from "../i18n/translate.ts";
 import { messageOf } from "../state/conversations.ts";
 import { generations } from "../state/generation.ts";
 import { messageViews } from "../state/layout.ts";
+import { writtenElsewhere } from "../state/tabs.ts";
 import type { Finish, Message } from "../types.ts";
 import { parts } from "../ui/extensions.ts";
 import { Lazy } from "../ui/lazy.tsx";
@@ -26,7 +27,7 @@ export class MessageItem extends Component<{ id: string }> {
 }
 
 function Body({ id }: { id: string }): VNode | null {
-  const isWriting = useComputed(() => generations.value.has(id));
+  const isWriting = useComputed(() => generations.value.has(id) || writtenElsewhere.value.has(id));
   const isEdited = useComputed(() => editing.value === id);
   const message = messageOf(id)?.value;
   if (message === undefined) return null;

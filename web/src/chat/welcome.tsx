@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { t } from "../i18n/translate.ts";
 import { send } from "./sending.ts";
+import { focusComposer } from "../ui/focus-composer.ts";
 
 const IDEAS = ["chat.idea1", "chat.idea2", "chat.idea3", "chat.idea4"] as const;
 
@@ -18,7 +19,7 @@ export function Welcome(): VNode {
               class="idea"
               onClick={() => {
                 send(t(idea));
-                document.querySelector<HTMLElement>("#composer")?.focus();
+                focusComposer();
               }}
             >
               {t(idea)}

@@ -80,13 +80,22 @@ export async function openConversation(id: string): Promise<void> {
     isOpen.value = isHere;
   });
   if (isHere) return;
+  complete.add(id);
+  await readMessages(id);
+  if (active.peek().id === id) isOpen.value = true;
+}
+
+/** Reads the messages of a conversation again that is in memory: another tab has changed it. */
+export async function readMessages(id: string): Promise<void> {
+  if (!complete.has(id)) return;
   const found = await store.value.messages(id);
   batch(() => {
-    complete.add(id);
-    // What has begun meanwhile is newer than what was read.
-    for (const message of found) if (!messages.has(message.id)) messages.set(message.id, signal(message));
-    treeOf(id).value = growTree([...found, ...treeOf(id).peek().nodes.values()]);
-    if (active.peek().id === id) isOpen.value = true;
+    for (const message of found) {
+      const known = messages.get(message.id);
+      if (known === undefined) messages.set(message.id, signal(message));
+      else known.value = message;
+    }
+    treeOf(id).value = growTree(found);
   });
 }
 

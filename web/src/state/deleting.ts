@@ -11,7 +11,7 @@ import {
   treeOf,
 } from "./conversations.ts";
 import { generations } from "./generation.ts";
-import { forget, save, store } from "./saving.ts";
+import { forget, save, saved, store } from "./saving.ts";
 import { growTree, leafOf, siblingsOf, subtreeOf, type Tree } from "./tree.ts";
 
 /** Deletes a message with all that follows it, and shows the branch beside it. @returns what undoes it */
@@ -30,7 +30,7 @@ export function deleteBranch(message: Message): () => void {
     const leaf = neighbour === undefined ? parent : leafOf(tree.peek(), neighbour);
     changeConversation(conversationId, { leaf }, true);
   });
-  remove({ messages: ids });
+  remove(conversationId, dropped, false);
   return () => {
     batch(() => {
       keepMessages(dropped);
@@ -52,7 +52,7 @@ export async function deleteConversation(conversation: Conversation): Promise<()
     conversations.value = conversations.peek().filter((other) => other.id !== id);
     if (active.peek().id === id) startConversation();
   });
-  remove({ conversations: [id], messages: messages.map((message) => message.id) });
+  remove(id, messages, true);
   return () => {
     batch(() => {
       keepMessages(messages);
@@ -73,7 +73,12 @@ function stopAll(ids: readonly string[]): void {
   for (const id of ids) generations.peek().get(id)?.stop();
 }
 
-function remove({ conversations: ids = [], messages }: { conversations?: string[]; messages: string[] }): void {
-  forget([...ids, ...messages]);
-  void store.peek().delete({ conversations: ids, messages });
+/** Deletes records of a conversation, and it itself when `isWhole`. */
+function remove(conversationId: string, messages: readonly Message[], isWhole: boolean): void {
+  const ids = isWhole ? [conversationId] : [];
+  forget([...ids, ...messages.map(({ id }) => id)]);
+  void store
+    .peek()
+    .delete({ conversations: ids, messages: messages.map(({ id }) => id) })
+    .then(() => (saved.value = { conversations: [conversationId] }));
 }

@@ -10,6 +10,11 @@ const MAX_DELAY_MS = 700;
 /** Where conversations are kept: in memory until `openSaving` is done. */
 export const store = signal<Store>(new MemoryStore());
 
+/** What was saved or deleted last: for other tabs. */
+export const saved = signal<{ conversations?: readonly string[]; messages?: readonly Message[] } | undefined>(
+  undefined,
+);
+
 /** Set when the last attempt to save failed. */
 export const saveFailure = signal<unknown>(undefined);
 
@@ -68,6 +73,7 @@ export function saveNow(): Promise<void> {
   writing = Promise.all([writing, put]).then(
     () => {
       saveFailure.value = undefined;
+      saved.value = { conversations: records.conversations.map(({ id }) => id), messages: records.messages };
     },
     (error: unknown) => {
       saveFailure.value = error;
