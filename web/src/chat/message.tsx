@@ -1,5 +1,6 @@
-import { useComputed } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { Component, type VNode } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n/translate.ts";
 import { messageOf } from "../state/conversations.ts";
 import { generations } from "../state/generation.ts";
@@ -13,6 +14,7 @@ import { EditForm } from "./edit-form.tsx";
 import { editing } from "./editing.ts";
 import { loadMarkdown } from "./markdown/load.ts";
 import { MessageBar } from "./message-bar.tsx";
+import { isInUse, watchNearness } from "./nearness.ts";
 import { isRaw } from "./raw.ts";
 
 /** A message of the transcript. It follows its own signals: nothing that happens to another one renders it again. */
@@ -27,24 +29,40 @@ export class MessageItem extends Component<{ id: string }> {
 }
 
 function Body({ id }: { id: string }): VNode | null {
-  const isWriting = useComputed(() => generations.value.has(id) || writtenElsewhere.value.has(id));
-  const isEdited = useComputed(() => editing.value === id);
+  const element = useRef<HTMLLIElement>(null);
+  /** Of a message that is far from what is seen: it keeps its place, and has nothing in it. */
+  const farHeight = useSignal<number | undefined>(undefined);
+  const isWriting = useComputed(() => generations.value.has(id) || writtenElsewhere.value.has(id)).value;
+  const isEdited = useComputed(() => editing.value === id).value;
   const message = messageOf(id)?.value;
+  useLayoutEffect(
+    () =>
+      watchNearness(element.current!, (isNear, height) => {
+        if (isNear) farHeight.value = undefined;
+        else if (!isInUse(element.current!)) farHeight.value ??= height;
+      }),
+    [],
+  );
   if (message === undefined) return null;
   const { role } = message;
+  const kind = `message message-${role}`;
+  if (farHeight.value !== undefined && !isWriting && !isEdited) {
+    const style = { height: `${farHeight.value}px` };
+    return <li class={kind} data-message={id} tabIndex={-1} ref={element} style={style} />;
+  }
   return (
-    <li class={`message message-${role}`} data-message={id} tabIndex={-1}>
+    <li class={kind} data-message={id} tabIndex={-1} ref={element}>
       <h3 class="unseen">{t(role === "user" ? "chat.you" : "chat.model")}</h3>
-      {isEdited.value ? (
+      {isEdited ? (
         <EditForm message={message} />
       ) : role === "user" ? (
         <div class="bubble" dir="auto">
           {message.content}
         </div>
       ) : (
-        <AnswerBody message={message} isWriting={isWriting.value} />
+        <AnswerBody message={message} isWriting={isWriting} />
       )}
-      {!isEdited.value && <footer class="message-foot">{!isWriting.value && <MessageBar message={message} />}</footer>}
+      {!isEdited && <footer class="message-foot">{!isWriting && <MessageBar message={message} />}</footer>}
     </li>
   );
 }

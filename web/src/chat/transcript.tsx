@@ -11,7 +11,7 @@ import { Follower } from "./follower.ts";
 import { Welcome } from "./welcome.tsx";
 
 /** So many messages are rendered at first, and as many more each time the first of them comes near. */
-const STEP = 60;
+const STEP = 24;
 
 /** The messages of the branch that is shown. */
 export function Transcript(): VNode {

@@ -39,14 +39,24 @@ export function packTokens(tokens: readonly Token[]): PackedTokens {
   };
 }
 
-/** The tokens again. */
+/** The tokens again; the candidates of each are unpacked when they are looked at. */
 export function unpackTokens(packed: PackedTokens): Token[] {
-  const { ids, logprobs, texts, ends, topIds, topLogprobs, topTexts, pool } = packed;
+  const { ids, logprobs, texts } = packed;
   return texts.map((text, index) => {
-    const top: Candidate[] = [];
-    for (let at = index === 0 ? 0 : ends[index - 1]!; at < ends[index]!; at++) {
-      top.push({ id: topIds[at]!, text: pool[topTexts[at]!]!, logprob: topLogprobs[at]! });
-    }
-    return { id: ids[index]!, text, logprob: logprobs[index]!, top };
+    let top: Candidate[] | undefined;
+    return {
+      ...{ id: ids[index]!, text, logprob: logprobs[index]! },
+      get top() {
+        return (top ??= candidatesOf(packed, index));
+      },
+    };
   });
+}
+
+function candidatesOf({ ends, topIds, topLogprobs, topTexts, pool }: PackedTokens, index: number): Candidate[] {
+  const candidates: Candidate[] = [];
+  for (let at = index === 0 ? 0 : ends[index - 1]!; at < ends[index]!; at++) {
+    candidates.push({ id: topIds[at]!, text: pool[topTexts[at]!]!, logprob: topLogprobs[at]! });
+  }
+  return candidates;
 }
