@@ -10,15 +10,17 @@ import { lookedFor } from "../state/layout.ts";
 import { Follower } from "./follower.ts";
 import { Welcome } from "./welcome.tsx";
 
-/** So many messages are rendered at first, and as many more each time the first of them comes near. */
-const STEP = 24;
+/** So many messages are rendered at first. */
+const FIRST = 24;
+/** And so many more each time the first of them comes near: few enough for one frame. */
+const STEP = 8;
 
 /** The messages of the branch that is shown. */
 export function Transcript(): VNode {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLOListElement>(null);
   const more = useRef<HTMLDivElement>(null);
-  const count = useSignal(STEP);
+  const count = useSignal(FIRST);
   const isAtEnd = useSignal(true);
   const follower = useRef<Follower | undefined>(undefined);
   const ids = path.value;
@@ -36,7 +38,7 @@ export function Transcript(): VNode {
   }, []);
 
   useLayoutEffect(() => {
-    count.value = STEP;
+    count.value = FIRST;
     if (lookedFor.peek() === undefined) follower.current!.toEnd();
   }, [conversation, isOpen.value]);
 
