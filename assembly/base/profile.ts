@@ -30,6 +30,11 @@ export function stopProfile(): void {
   running = false;
 }
 
+/** A pass of the model begins: the time before it, such as an engine's rest, is none of its operations'. */
+export function beginPass(): void {
+  if (running) last = now();
+}
+
 /** Adds the time since the last call to an operation. */
 export function lap(operation: i32): void {
   if (!running) return;

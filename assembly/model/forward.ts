@@ -1,4 +1,4 @@
-import { ATTENTION_OUT, CLASSIFIER, EMBED, FEED_FORWARD, lap, QKV } from "../base/profile";
+import { ATTENTION_OUT, beginPass, CLASSIFIER, EMBED, FEED_FORWARD, lap, QKV } from "../base/profile";
 import { rowF32, rowQ8 } from "../kernels/interleave";
 import { PANEL_ROWS } from "../kernels/layout";
 import { ropeTurn } from "../kernels/rope";
@@ -23,6 +23,7 @@ export function forward(model: Model, cache: KvCache, s: State): void {
   const w = model.weights;
   const dim = c.dim;
   chooseWitness(s);
+  beginPass();
   embed(model, s);
   for (let i = 0; i < c.nLayers; i++) {
     const layer = w.layer(i);
