@@ -20,7 +20,7 @@ export interface ChosenWasm extends CompiledWasm {
  * @throws Llama2Error WASM_SIMD, WASM_FETCH, WASM_COMPILE_CSP, WASM_INVALID
  */
 export async function chooseWasm(
-  { wasm, threadsWasm, threads: { threads, reason } }: StartMessage,
+  { wasm, threadsWasm, threads: { threads, reason } }: Pick<StartMessage, "wasm" | "threadsWasm" | "threads">,
   platform: Platform,
 ): Promise<ChosenWasm> {
   if (threads > 1 && threadsWasm !== undefined) {
