@@ -38,7 +38,7 @@ export function BranchSwitch({ message }: { message: Message }): VNode | null {
           go(at - 1);
         }}
       />
-      <span class="branches-place">
+      <span class="branches-place" dir="ltr">
         {formatNumber(at + 1)}/{formatNumber(siblings.length)}
       </span>
       <IconButton

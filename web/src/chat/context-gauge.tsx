@@ -63,7 +63,7 @@ export function ContextGauge({ draft }: { draft: ReadonlySignal<string> }): VNod
           transform="rotate(-90 10 10)"
         />
       </svg>
-      <span class="gauge-text">
+      <span class="gauge-text" dir="ltr">
         {formatNumber(tokens)}
         <span class="gauge-of"> / {formatNumber(context)}</span>
       </span>

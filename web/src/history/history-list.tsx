@@ -5,6 +5,7 @@ import { language, t } from "../i18n/translate.ts";
 import { active, changeConversation, conversations, openConversation } from "../state/conversations.ts";
 import { deleteConversation } from "../state/deleting.ts";
 import { generationIn } from "../state/generation.ts";
+import { saveFailure, store } from "../state/saving.ts";
 import type { Conversation } from "../types.ts";
 import { Menu } from "../ui/menu.tsx";
 import { notify } from "../ui/toast.tsx";
@@ -16,6 +17,12 @@ export function HistoryList({ onOpen }: { onOpen: () => void }): VNode {
   const groups = groupByDate(conversations.value, new Date());
   return (
     <div class="history">
+      {!store.value.isPersistent && <p class="history-note">{t("history.notKept")}</p>}
+      {saveFailure.value !== undefined && (
+        <p class="history-note" role="alert">
+          {t("history.notSaved")}
+        </p>
+      )}
       {groups.length === 0 && <p class="history-empty">{t("history.empty")}</p>}
       {groups.map(({ title, conversations: members }) => {
         const name = groupName(title);

@@ -6,12 +6,13 @@ import { set, settings } from "../state/settings.ts";
 import type { Parameters } from "../types.ts";
 import { Button } from "../ui/button.tsx";
 import { notify } from "../ui/toast.tsx";
+import { Switch } from "./choice.tsx";
 import { ParameterField } from "./parameter-field.tsx";
 import { PARAMETERS, withParameter } from "./parameter-list.ts";
 
 /** How the conversation that is shown is answered: system prompt and parameters. */
 export function AnswerSettings(): VNode {
-  const { id, system, parameters } = active.value;
+  const { id, system, parameters, trims = false } = active.value;
   const systemId = useId();
   const stopId = useId();
   const change = (next: Parameters): void => {
@@ -61,6 +62,14 @@ export function AnswerSettings(): VNode {
       <p class="hint" id={`${stopId}-hint`}>
         {t("settings.stopHint")}
       </p>
+      <Switch
+        label={t("settings.trims")}
+        hint={t("settings.trimsHint")}
+        checked={trims}
+        onChange={(checked) => {
+          changeConversation(id, { trims: checked });
+        }}
+      />
       <div class="settings-actions">
         <Button
           disabled={system === "" && Object.keys(parameters).length === 0}

@@ -1,11 +1,13 @@
 import { signal } from "@preact/signals";
 import { MemoryStore } from "../store/memory-store.ts";
 import { openStore } from "../store/open-store.ts";
-import type { Store } from "../store/store.ts";
+import type { Records, Store } from "../store/store.ts";
 import type { Conversation, Message } from "../types.ts";
 
 /** A tab may be killed at any time: what is older than this is on the disk. */
 const MAX_DELAY_MS = 700;
+/** And so long after an attempt that failed the next one comes, if nothing else is saved before. */
+const RETRY_MS = 5000;
 
 /** Where conversations are kept: in memory until `openSaving` is done. */
 export const store = signal<Store>(new MemoryStore());
@@ -75,9 +77,23 @@ export function saveNow(): Promise<void> {
       saveFailure.value = undefined;
       saved.value = { conversations: records.conversations.map(({ id }) => id), messages: records.messages };
     },
-    (error: unknown) => {
+    async (error: unknown) => {
       saveFailure.value = error;
+      await tryAgainLater(records);
     },
   );
   return writing;
+}
+
+/** What could not be saved waits for the next time; the browser may have closed its database meanwhile. */
+async function tryAgainLater(records: Required<Records>): Promise<void> {
+  for (const conversation of records.conversations) {
+    if (!conversations.has(conversation.id)) conversations.set(conversation.id, conversation);
+  }
+  for (const message of records.messages) if (!messages.has(message.id)) messages.set(message.id, message);
+  if (store.peek().isPersistent) {
+    const reopened = await openStore();
+    if (reopened.isPersistent) store.value = reopened;
+  }
+  timer ??= setTimeout(() => void saveNow(), RETRY_MS);
 }

@@ -37,6 +37,7 @@ export class IndexedStore implements Store {
         fresh.createObjectStore("messages", { keyPath: "id" }).createIndex("conversationId", "conversationId");
         fresh.createObjectStore("tokens", { keyPath: "id" }).createIndex("conversationId", "conversationId");
       },
+      // Another tab with a later version of the page may go on; this one tells that it cannot save.
       blocking(_current, _blocked, event) {
         (event.target as IDBDatabase).close();
       },
