@@ -18,6 +18,22 @@ const LAYERS = [
   ["assembly/cli/", "assembly/server/"],
 ];
 
+/**
+ * The layers of the page, lowest first. What the page can do besides chatting comes in by extensions (ui/extensions.ts), which
+ * know nothing of each other; only main.tsx names them all.
+ */
+const PAGE_LAYERS = [
+  ["web/src/types"],
+  ["web/src/i18n/", "web/src/store/"],
+  ["web/src/state/"],
+  ["web/src/ui/"],
+  ["web/src/engine/"],
+  ["web/src/failures/"],
+  ...[["chat", "history", "settings", "models", "inspect", "share", "offline"].map((area) => `web/src/${area}/`)],
+  ["web/src/app/"],
+  ["web/src/main"],
+];
+
 /** The plain twins of the kernels: for tests and benchmarks, never in the module. */
 const TEST_ONLY = "assembly/kernels/scalar";
 
@@ -26,19 +42,21 @@ const MEDIAN_LINES = 80;
 
 const engine = sources("assembly");
 const host = sources("src");
-const all = [...engine, ...host, ...sources("test"), ...sources("bench"), ...sources("models")];
+// Vite wants its configuration's name and form.
+const page = sources("web").filter(({ path }) => path !== "web/vite.config.ts");
+const all = [...engine, ...host, ...page, ...["test", "bench", "models", "scripts"].flatMap(sources)];
 
 /** The place of a file: its layer's number and its folder. */
-function place(path: string): { layer: number; folder: string } {
-  for (const [layer, folders] of LAYERS.entries()) {
+function place(path: string, layers: string[][]): { layer: number; folder: string } {
+  for (const [layer, folders] of layers.entries()) {
     const folder = folders.find((prefix) => path.startsWith(prefix));
     if (folder !== undefined) return { layer, folder };
   }
-  throw new Error(`${path} is in no layer of the engine`);
+  throw new Error(`${path} is in no layer`);
 }
 
-function climbs(from: string, to: string): boolean {
-  const [a, b] = [place(from), place(to)];
+function climbs(from: string, to: string, layers = LAYERS): boolean {
+  const [a, b] = [place(from, layers), place(to, layers)];
   return b.layer > a.layer || (b.layer === a.layer && b.folder !== a.folder);
 }
 
@@ -52,7 +70,7 @@ function imports(files: readonly Source[], forbidden: (from: string, to: string)
 describe("layers", () => {
   test("imports of the engine run down only", () => {
     expect(engine.length).toBeGreaterThan(20);
-    expect(imports(engine, climbs)).toEqual([]);
+    expect(imports(engine, (from, to) => climbs(from, to))).toEqual([]);
   });
 
   test("the rule sees an import that climbs", () => {
@@ -84,6 +102,22 @@ describe("layers", () => {
   });
 });
 
+describe("the page", () => {
+  const shown = page.filter(({ path }) => path.startsWith("web/src/"));
+
+  test("imports run down only", () => {
+    const inside = (to: string): boolean => to.startsWith("web/src/") && !to.endsWith(".css") && !to.endsWith(".json");
+    expect(shown.length).toBeGreaterThan(60);
+    expect(imports(shown, (from, to) => inside(to) && climbs(from, to, PAGE_LAYERS))).toEqual([]);
+  });
+
+  test("uses the library as anybody would, and Node's modules never", () => {
+    const outside = (to: string): boolean => !to.startsWith("web/") && to !== "package.json";
+    expect(imports(shown, (_, to) => outside(to))).toEqual([]);
+    expect(shown.filter(({ packages }) => packages.some((name) => name.startsWith("node:")))).toEqual([]);
+  });
+});
+
 describe("files", () => {
   test("are short", () => {
     const long = all.filter(({ lines }) => lines > MAX_LINES);
@@ -93,15 +127,18 @@ describe("files", () => {
   test.each([
     ["assembly", engine],
     ["src", host],
+    ["web", page],
   ])("half the files of %s are under 80 lines", (_, files) => {
     const lengths = files.map(({ lines }) => lines).sort((a, b) => a - b);
     expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThan(MEDIAN_LINES);
   });
 
   test("are named after what they hold, in kebab-case", () => {
-    const odd = all.filter(({ path }) => !/^([a-z0-9-]+\/)+[a-z0-9-]+(\.test|\.d)?\.ts$/.test(path));
+    const odd = all.filter(({ path }) => !/^([a-z0-9-]+\/)+[a-z0-9-]+(\.test|\.d)?\.tsx?$/.test(path));
     expect(odd.map(({ path }) => path)).toEqual([]);
-    expect(all.map(({ path }) => path).filter((path) => /\/(utils|helpers|types|common)\.ts$/.test(path))).toEqual([]);
+    expect(all.map(({ path }) => path).filter((path) => /\/(utils|helpers|types|common)\.ts$/.test(path))).toEqual([
+      "web/src/types.ts",
+    ]);
   });
 
   test("have no default export", () => {
