@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Mapping } from "../folders.ts";
 import { compiledModule } from "./compiled-module.ts";
@@ -24,14 +25,16 @@ export interface RuntimeCommand {
  */
 export function runtimeCommand(
   runtime: InstalledRuntime,
-  { args, env, preopens }: Mapping,
+  { args: words, env, preopens }: Mapping,
   cache: string,
   say: (text: string) => void,
 ): RuntimeCommand {
   const { name, path, version } = runtime;
   const folders = Object.entries(preopens);
+  const file = built(name === "wasmtime" ? COMPONENT : MODULE);
+  const args = [...words, ...toldHash(words, env, file)];
   if (name === "node") {
-    return { file: path, args: [MODULE_PROCESS, built(MODULE), JSON.stringify(preopens), ...args] };
+    return { file: path, args: [MODULE_PROCESS, file, JSON.stringify(preopens), ...args] };
   }
   if (name === "wasmtime") {
     const dirs = folders.flatMap(([inside, outside]) => ["--dir", `${outside}::${inside}`]);
@@ -39,11 +42,11 @@ export function runtimeCommand(
     const variables = Object.keys(env).flatMap((variable) => ["--env", variable]);
     return {
       file: path,
-      args: ["run", "-S", "inherit-network=y", ...dirs, ...variables, built(COMPONENT), ...args],
+      args: ["run", "-S", "inherit-network=y", ...dirs, ...variables, file, ...args],
     };
   }
   const isOld = /^0\.1[0-4]\./.test(version);
-  const compiled = compiledModule(runtime, built(MODULE), isOld ? ".wasm" : ".so", cache, () => {
+  const compiled = compiledModule(runtime, file, isOld ? ".wasm" : ".so", cache, () => {
     say("compiling the module for WasmEdge, once");
   });
   const dirs = folders.flatMap(([inside, outside]) => ["--dir", `${inside}:${outside}`]);
@@ -51,6 +54,12 @@ export function runtimeCommand(
   // Later versions interpret even a compiled file if they are not told otherwise.
   const mode = isOld ? [] : ["run", "--log-level", "off", "--run-mode", "aot"];
   return { file: path, args: [...mode, ...dirs, ...variables, compiled, ...args] };
+}
+
+/** Which file it is: the server tells its clients, who may have the same one, and cannot see it itself. */
+function toldHash(args: readonly string[], env: Readonly<Record<string, string>>, file: string): string[] {
+  const isTold = args.some((arg) => /^(-h|--help|--module-sha256(=.*)?)$/.test(arg)) || env["LLAMA2_MODULE_SHA256"];
+  return isTold ? [] : ["--module-sha256", createHash("sha256").update(readFileSync(file)).digest("hex")];
 }
 
 function built(file: string): string {
