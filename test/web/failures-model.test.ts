@@ -72,15 +72,15 @@ test("404, or a web page in the model's place: nothing of it is kept, and the ne
 }) => {
   complaints.expect(/404/);
   await modelReady(page, "storyteller");
-  site.gate!.answer(STORIES, { status: 404 });
+  site.gate.answer(STORIES, { status: 404 });
   const dialog = await download(page, "stories260K");
   const failure = dialog.locator('[data-code="MODEL_FETCH"]');
   await failure.getByText("The model could not be downloaded").waitFor();
-  site.gate!.answer(STORIES, { status: 200, body: "<!doctype html><title>Sign in</title>" });
+  site.gate.answer(STORIES, { status: 200, body: "<!doctype html><title>Sign in</title>" });
   await failure.getByRole("button", { name: "Try again" }).click();
   await failure.getByText("Details").click();
   await failure.getByText(/web page/).waitFor();
-  site.gate!.clear();
+  site.gate.clear();
   await failure.getByRole("button", { name: "Try again" }).click();
   await dialog.locator('[data-model="stories260K"]').getByText("in use").waitFor();
 });
@@ -132,23 +132,45 @@ test("a full storage says how full it is, and the model runs without being kept"
   expect(await textOf(page)).toMatch(/\w+ \w+/);
 });
 
+test("two tabs of a first visit: the second waits for the first one's download, and answers", async ({
+  context,
+  site,
+}) => {
+  const release = site.gate.hold(/GET .*storyteller\.bin/, 400_000);
+  const first = await context.newPage();
+  await first.goto(site.url);
+  await first.getByTestId("loading").waitFor();
+  const second = await context.newPage();
+  await second.goto(site.url);
+  await notice(second, "CACHE_LOCKED").getByText("Another tab is downloading this model").waitFor();
+  await second.getByRole("textbox", { name: "Message" }).fill("Tell me a story.");
+  await second.keyboard.press("Enter");
+  release();
+  await modelReady(first, "storyteller");
+  await lastAnswer(second).waitFor();
+  await finished(second);
+  expect(await textOf(second)).toMatch(/\w+ \w+/);
+  await notice(second, "CACHE_LOCKED").waitFor({ state: "detached" });
+  site.gate.clear();
+});
+
 test("a second tab that wants what the first is downloading is told so, and can do without", async ({
   page,
   context,
   site,
 }) => {
   await modelReady(page, "storyteller");
-  const release = site.gate!.hold(STORIES, 400_000);
+  const release = site.gate.hold(STORIES, 400_000);
   const first = await download(page, "stories260K");
   await first.locator('[data-model="stories260K"]').getByRole("progressbar").waitFor();
-  await expect.poll(() => site.gate!.requests.filter((line) => STORIES.test(line)).length).toBeGreaterThan(0);
+  await expect.poll(() => site.gate.requests.filter((line) => STORIES.test(line)).length).toBeGreaterThan(0);
   const other = await context.newPage();
   await other.goto(site.url);
   await modelReady(other, "storyteller");
   const second = await download(other, "stories260K");
   const locked = second.locator('[data-code="CACHE_LOCKED"]');
   await locked.getByText("Another tab is downloading this model").waitFor();
-  site.gate!.clear();
+  site.gate.clear();
   await locked.getByRole("button", { name: "Load without keeping it" }).click();
   await second.locator('[data-model="stories260K"]').getByText("in use").waitFor();
   release();

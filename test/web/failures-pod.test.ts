@@ -30,10 +30,10 @@ test("429: all slots are taken", async ({ page, site, complaints }) => {
 test("503: the pod is loading, and the page waits for it", async ({ page, site, complaints }) => {
   complaints.expect(/503/);
   const error = { message: "The model is loading.", type: "unavailable_error", param: null, code: "model_loading" };
-  site.gate!.answer(/GET .*\/v1\/models/, { status: 503, body: JSON.stringify({ error }) });
+  site.gate.answer(/GET .*\/v1\/models/, { status: 503, body: JSON.stringify({ error }) });
   await choose(page, "Pod");
   await notice(page, "POD_LOADING").getByText("The pod is not ready yet").waitFor();
-  site.gate!.clear();
+  site.gate.clear();
   await modelReady(page, "storyteller");
   await notice(page, "POD_LOADING").waitFor({ state: "detached" });
 });
@@ -45,15 +45,15 @@ test("the pod is not there, or a web page in its place; another side is one butt
 }) => {
   complaints.expect(/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|404/);
   await modelReady(page, "storyteller");
-  site.gate!.answer(/GET .*\/api\//, { status: 404, body: "<!doctype html><title>Not found</title>" });
+  site.gate.answer(/GET .*\/api\//, { status: 404, body: "<!doctype html><title>Not found</title>" });
   await choose(page, "Pod");
   await notice(page, "POD_UNREACHABLE").getByText("The pod does not answer").waitFor();
-  site.gate!.answer(/GET .*\/api\//, { status: 200, body: "<!doctype html><title>Welcome</title>" });
+  site.gate.answer(/GET .*\/api\//, { status: 200, body: "<!doctype html><title>Welcome</title>" });
   await notice(page, "POD_UNREACHABLE").getByRole("button", { name: "Try again" }).click();
   await notice(page, "POD_UNREACHABLE").waitFor();
   await notice(page, "POD_UNREACHABLE").getByRole("button", { name: "Answer in this tab" }).click();
   await notice(page, "POD_UNREACHABLE").waitFor({ state: "detached" });
-  site.gate!.clear();
+  site.gate.clear();
   await ask(page, QUESTION);
   await lastAnswer(page).getByText("this tab").waitFor();
 
@@ -72,11 +72,11 @@ test("an answer that breaks off is kept, and goes on", async ({ page, site, comp
   complaints.expect(/ERR_INCOMPLETE_CHUNKED_ENCODING/);
   await choose(page, "Pod");
   await modelReady(page, "storyteller");
-  site.gate!.cut(/POST .*chat\/completions/, 40_000);
+  site.gate.cut(/POST .*chat\/completions/, 40_000);
   await ask(page, QUESTION);
   await notice(page, "STREAM_CUT").getByText("The answer broke off").waitFor();
   const cut = await textOf(page);
-  site.gate!.clear();
+  site.gate.clear();
   await notice(page, "STREAM_CUT").getByRole("button", { name: "Continue", exact: true }).click();
   await notice(page, "STREAM_CUT").waitFor({ state: "detached" });
   await finished(page);

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { ask, finished, textOf } from "./harness/chatting.ts";
+import { ask, finished, openModels, textOf } from "./harness/chatting.ts";
 import { pageTest } from "./harness/page-test.ts";
 
 const test = pageTest({ isolated: false });
@@ -9,4 +9,6 @@ test("where the page is not isolated, it has one thread and chats all the same",
   await ask(page, "Tell me a story about a fox and a boat.");
   await finished(page);
   expect((await textOf(page)).length).toBeGreaterThan(60);
+  const dialog = await openModels(page);
+  await dialog.locator('[data-code="NOT_ISOLATED"]').getByText("Cross-Origin-Opener-Policy").waitFor();
 });

@@ -79,8 +79,8 @@ async function networkFirst(request: Request): Promise<Response> {
   const cache = await caches.open(LISTS);
   try {
     const response = await fetch(request);
-    // A part of a file, or a page in its place, is not kept.
-    if (response.status === 200) await cache.put(request.url, response.clone());
+    // A part of a file, or a refusal in its place, is not kept; a storage that is full keeps nothing.
+    if (response.status === 200) await cache.put(request.url, response.clone()).catch(() => undefined);
     return response;
   } catch (error) {
     const found = await cache.match(request.url, { ignoreVary: true });

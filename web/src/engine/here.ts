@@ -5,10 +5,15 @@ import { type Engine, hereEngine } from "./engine.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import { addressOf, choiceOf, listModels, type ModelChoice } from "./model-choice.ts";
 import { hereStatus } from "./status.ts";
-import { retire } from "./uses.ts";
+import { isUsed, retire } from "./uses.ts";
 
 /** A worker that dies again so soon after its start is not started once more. */
 const TOO_SOON_MS = 20_000;
+/** So long a worker may take for a sign of life: one that computes hears of it only between two steps. */
+const IDLE_MS = 4000;
+const BUSY_MS = 30_000;
+/** A file that another tab is writing is tried again so soon, in milliseconds. */
+const LOCKED_MS = 1500;
 
 /** A model on its way into this tab, and the one that did not get there. */
 export interface Loading {
@@ -44,7 +49,7 @@ export async function startHere(wanted?: ModelChoice): Promise<void> {
   if (isStopped()) return;
   show({ choice });
   try {
-    const llama = await load(choice, signal);
+    const llama = await loadWhenFree(choice, signal);
     if (isStopped()) await llama.dispose();
     else become(llama, choice);
   } catch (error) {
@@ -84,7 +89,8 @@ export async function checkHere(): Promise<void> {
   const asked = current;
   if (asked === undefined) return;
   try {
-    await asked.engine.fetch("/health", { signal: AbortSignal.timeout(TOO_SOON_MS) });
+    const patience = isUsed(asked.engine) ? BUSY_MS : IDLE_MS;
+    await asked.engine.fetch("/health", { signal: AbortSignal.timeout(patience) });
   } catch (error) {
     lost(asked.llama, new Llama2Error("WORKER_LOST", (error as Error).message));
   }
@@ -95,6 +101,19 @@ async function lastChoice(): Promise<ModelChoice> {
   const list = await listModels();
   const address = settings.peek().model;
   return address === "" ? list.default : choiceOf(address, list.models);
+}
+
+/** Loads a model; another tab that is downloading it is waited for, which the page tells meanwhile. */
+async function loadWhenFree(choice: ModelChoice, signal: AbortSignal): Promise<Llama> {
+  for (;;) {
+    try {
+      return await load(choice, signal);
+    } catch (error) {
+      if (signal.aborted || !(error instanceof Llama2Error) || error.code !== "CACHE_LOCKED") throw error;
+      loading.value = { choice, failure: await failureOf(error, "here", "") };
+      await new Promise((resolve) => setTimeout(resolve, LOCKED_MS));
+    }
+  }
 }
 
 async function load(choice: ModelChoice, signal: AbortSignal): Promise<Llama> {

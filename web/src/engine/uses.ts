@@ -26,6 +26,11 @@ export function retire(engine: Engine, end: () => Promise<void>): void {
   if (use.count === 0) use.onIdle();
 }
 
+/** Whether something runs with an engine. */
+export function isUsed(engine: Engine): boolean {
+  return useOf(engine).count > 0;
+}
+
 function useOf(engine: Engine): Use {
   const known = uses.get(engine) ?? { count: 0, onIdle: undefined };
   uses.set(engine, known);

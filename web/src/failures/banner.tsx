@@ -16,7 +16,7 @@ const isToldOfStorage = signal(false);
 /** Above the composer: what is to be said of the engine that answers. */
 export function EngineNotices(): VNode | null {
   const status = engineStatus.value;
-  const there = loading.value;
+  const there = side.value === "here" ? loading.value : undefined;
   switch (status.kind) {
     case "failed":
       return <EngineFailure failure={status.failure} />;
@@ -25,7 +25,8 @@ export function EngineNotices(): VNode | null {
     case "unloaded":
       return <EngineFailure failure={{ code: "UNLOADED", message: "", side: "here" }} />;
     case "starting":
-      return side.value === "here" && there !== undefined ? <LoadingNotice there={there} /> : null;
+      if (there === undefined) return null;
+      return there.failure === undefined ? <LoadingNotice there={there} /> : <EngineFailure failure={there.failure} />;
     case "ready":
       // The dialog of the models tells it itself.
       if (there !== undefined && showsModels.value) return null;

@@ -64,7 +64,7 @@ const REMEDIES: Readonly<Partial<Record<FailureCode, Remedy>>> = {
   OUT_OF_MEMORY: remedy("memory", ["models", "usePod"], ["again", "newChat"]),
   OUT_OF_MEMORY_CONTEXT: remedy("memoryContext", ["shorter", "models"]),
   QUOTA: remedy("quota", ["inMemory", "models"], [], "warning"),
-  CACHE_LOCKED: remedy("locked", ["retry", "inMemory"], [], "warning"),
+  CACHE_LOCKED: remedy("locked", ["inMemory"], [], "warning"),
   MODEL_FETCH: remedy("fetch", ["retry", "models"]),
   MODEL_CHECKSUM: remedy("checksum", ["retry", "models"]),
   MODEL_FORMAT: FORMAT,

@@ -52,7 +52,7 @@ function ModelButton({ which }: { which: Side }): VNode {
       type="button"
       class="model-button"
       aria-haspopup="dialog"
-      aria-label={t("models.choose", { name: name ?? "" })}
+      aria-label={name && t("models.choose", { name })}
       onClick={() => (showsModels.value = true)}
     >
       <span dir="auto">{name ?? t("models.title")}</span>
