@@ -28,7 +28,7 @@ describe("a long answer", () => {
   test("is stopped by Escape, and goes on as if it had never been stopped", async ({ page }) => {
     const visitor = new Visitor(page);
     await (await visitor.setting("Seed")).fill("11");
-    await (await visitor.setting("Longest answer")).fill("600");
+    await (await visitor.setting("Longest answer")).fill("240");
     const whole = await visitor.ask("Go on.");
     await visitor.button("Regenerate").click();
     await expect.poll(() => visitor.last.locator(".answer").getAttribute("aria-busy")).toBe("true");
@@ -53,7 +53,7 @@ describe("a long answer", () => {
     const address = page.url();
     await page.goto("chrome://crash").catch(() => undefined);
     const next = await context.newPage();
-    await next.goto(address.startsWith(site.url) ? address : site.url);
+    await next.goto(address.startsWith(site.url) ? address : site.url, { waitUntil: "commit" });
     const again = new Visitor(next);
     await again.last.getByText("Cut off before its end").waitFor();
     const kept = await again.answer.innerText();

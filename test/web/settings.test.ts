@@ -56,15 +56,15 @@ describe("settings", () => {
     const system = await visitor.setting("System");
     expect(await system.isChecked()).toBe(true);
     await (await visitor.setting("Dark")).check();
+    await expect.poll(colour).not.toBe(light);
     const dark = await colour();
-    expect(dark).not.toBe(light);
     await page.reload();
-    expect(await colour()).toBe(dark);
+    await expect.poll(colour).toBe(dark);
     await page.emulateMedia({ colorScheme: "dark" });
     await (await visitor.setting("Light")).check();
-    expect(await colour()).toBe(light);
+    await expect.poll(colour).toBe(light);
     await (await visitor.setting("System")).check();
-    expect(await colour()).toBe(dark);
+    await expect.poll(colour).toBe(dark);
   });
 
   test("change the language, and it stays", async ({ page }) => {

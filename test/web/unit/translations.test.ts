@@ -50,8 +50,8 @@ test("texts that nobody shows are not kept", () => {
     .map(({ text }) => text)
     .join("\n");
   // `failures.${name}.title` shows a family of texts.
-  const families = [...code.matchAll(/`([\w.]+\.)\$\{[^}`]+\}([\w.]*)`/g)].map(
-    ([, start, end]) => new RegExp(`^${start!.replaceAll(".", "\\.")}\\w+${end!.replaceAll(".", "\\.")}$`),
+  const families = [...code.matchAll(/`([a-z]+\.[\w.-]*)\$\{[^}`]+\}([\w.-]*)`/g)].map(
+    ([, start, end]) => new RegExp(`^${start!.replaceAll(".", "\\.")}[\\w-]+${end!.replaceAll(".", "\\.")}$`),
   );
   const unused = Object.keys(english).filter(
     (key) => !code.includes(`"${key}"`) && !families.some((family) => family.test(key)),
