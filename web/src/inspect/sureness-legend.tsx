@@ -19,7 +19,9 @@ export function SurenessLegend(): VNode {
       <ul>
         {steps.map((label, i) => (
           <li key={i}>
-            <span class={`token sure-${4 - i}`}>{label}</span>
+            <span class={`token sure-${4 - i}`} dir="ltr">
+              {label}
+            </span>
           </li>
         ))}
       </ul>

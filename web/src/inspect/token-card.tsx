@@ -42,7 +42,9 @@ export function TokenCard({ message, token, at, isGiven, anchor, onStay, onDone 
       onKeyDown={moveAmongRows}
     >
       <p class="token-card-head">
-        <strong>{visibleText(token.text)}</strong>
+        <strong>
+          <bdi>{visibleText(token.text)}</bdi>
+        </strong>
         <span>{t("inspect.place", { n: at + 1, id: String(token.id) })}</span>
         <span>{isGiven ? t("inspect.given") : t("inspect.bits", { bits: decimal(surprise(token)) })}</span>
       </p>
@@ -74,7 +76,9 @@ function CandidateRow({ candidate, isChosen, onTake }: CandidateRowProps): VNode
       <span class="candidate-mark" aria-hidden="true">
         {isChosen ? "●" : "○"}
       </span>
-      <span class="candidate-text">{text}</span>
+      <span class="candidate-text">
+        <bdi>{text}</bdi>
+      </span>
       <span class="candidate-p">{percent(p)}</span>
       <span class="candidate-id" aria-hidden="true">
         {candidate.id}

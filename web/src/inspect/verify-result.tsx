@@ -96,7 +96,9 @@ function OneList({ title, token }: { title: string; token: Token | undefined }):
           {token.top.map((candidate) => (
             <li key={candidate.id} class={candidate.id === token.id ? "candidate candidate-chosen" : "candidate"}>
               <span class="candidate-mark">{candidate.id === token.id ? "●" : "○"}</span>
-              <span class="candidate-text">{visibleText(candidate.text) || "∅"}</span>
+              <span class="candidate-text">
+                <bdi>{visibleText(candidate.text) || "∅"}</bdi>
+              </span>
               <span class="candidate-p">
                 {formatNumber(probability(candidate), {
                   style: "percent",
