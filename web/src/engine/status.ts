@@ -48,7 +48,8 @@ export async function settled(which: Side, signal: AbortSignal): Promise<EngineS
     };
     signal.addEventListener("abort", onAbort, { once: true });
     const unsubscribe = statusOf(which).subscribe((status) => {
-      if (status.kind === "starting" || status.kind === "lost") return;
+      // Idle: it was told to start, and has not got to it.
+      if (status.kind === "idle" || status.kind === "starting" || status.kind === "lost") return;
       signal.removeEventListener("abort", onAbort);
       // The first call comes before `subscribe` has returned.
       queueMicrotask(() => {
