@@ -9,7 +9,7 @@ const MOST_CHARACTERS = 200_000;
 const MOST_BYTES = 1 << 20;
 
 /** Why a link cannot be opened: it is no such link, of a later version, or too long. */
-export type LinkRefusal = "link-broken" | "link-newer" | "link-too-long";
+export type LinkRefusal = "linkBroken" | "linkNewer" | "linkTooLong";
 
 /**
  * The fragment that holds a run: everything is in it, and browsers never send it to a server.
@@ -24,15 +24,15 @@ export async function writeLink(run: SharedRun): Promise<string | undefined> {
 
 /** The run that a fragment holds, or why it is refused. Takes any text: links come from strangers. */
 export async function readLink(fragment: string): Promise<SharedRun | LinkRefusal> {
-  if (fragment.length > MOST_CHARACTERS) return "link-too-long";
+  if (fragment.length > MOST_CHARACTERS) return "linkTooLong";
   const [, version, text] = /^#run=(\d{1,9})\.([\w-]+)$/.exec(fragment) ?? [];
-  if (version === undefined || text === undefined) return "link-broken";
-  if (version !== "1") return "link-newer";
+  if (version === undefined || text === undefined) return "linkBroken";
+  if (version !== "1") return "linkNewer";
   const packed = fromBase64Url(text);
-  if (packed === undefined) return "link-broken";
+  if (packed === undefined) return "linkBroken";
   const bytes = await inflate(packed, MOST_BYTES);
-  if (bytes === undefined) return "link-broken";
-  return unpack(parse(bytes)) ?? "link-broken";
+  if (bytes === undefined) return "linkBroken";
+  return unpack(parse(bytes)) ?? "linkBroken";
 }
 
 function parse(bytes: Uint8Array): unknown {
