@@ -57,7 +57,10 @@ export async function wholeAnswer(site: Site, question: string, seed: number): P
 
 /** Chooses where answers are computed. */
 export async function choose(page: Page, side: "This tab" | "Pod"): Promise<void> {
-  await page.getByRole("radiogroup", { name: "Where answers are computed" }).getByText(side).click();
+  await page
+    .getByRole("radiogroup", { name: "Where answers are computed" })
+    .locator("label", { hasText: side })
+    .click();
 }
 
 /** What the page says of itself under this code. */
