@@ -34,8 +34,8 @@ export async function chooseWasm(
   return { ...(await compileWasm(wasm, platform)), memory: undefined, threads: 1, reason };
 }
 
-/** @throws RangeError with a reason for `info` */
-function sharedMemory(): WebAssembly.Memory {
+/** As much memory for several threads as the device has addresses for. @throws RangeError with a reason for `info` */
+export function sharedMemory(): WebAssembly.Memory {
   let refusal = "";
   for (const maximum of MOST_PAGES) {
     try {

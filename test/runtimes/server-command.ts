@@ -78,7 +78,7 @@ export async function serverCommand(host: ServerHost, options: ServerCommandOpti
     case "node":
     case "node24": {
       const folders = JSON.stringify(Object.fromEntries(dirs.map((dir) => [dir, resolve(cwd, dir)])));
-      return { file: program.path, args: [MODULE_PROCESS, module, folders, ...args], env };
+      return { file: program.path, args: [MODULE_PROCESS, module, "1", folders, ...args], env };
     }
     case "jco":
     case "jco-node24":

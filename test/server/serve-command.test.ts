@@ -107,6 +107,30 @@ describe("llama2 serve", () => {
     expect(await serving.ended).toBe(130);
   });
 
+  test("computes with several threads in Node, whose answers are those of one", async () => {
+    const body = JSON.stringify({ prompt: "Once upon a time", seed: 4, max_tokens: 60, logprobs: 3 });
+    const choices: unknown[] = [];
+    for (const threads of ["1", "3"]) {
+      const serving = serve([...MODEL, "--port", "0", "--threads", threads, "--runtime", "node"]);
+      const url = new URL("/v1/completions", await printed(serving, /try: curl (http:\S+)/));
+      await printed(serving, /(llama2: ready)/);
+      const answer = await fetch(url, { method: "POST", body, headers: { "content-type": "application/json" } });
+      choices.push(((await answer.json()) as { choices: unknown }).choices);
+      expect(/^llama2 serve: Node\.js \S+ \(as asked\)(.*)\n/.exec(serving.log())![1]).toBe(
+        threads === "1" ? "" : ", 3 threads",
+      );
+      serving.child.kill("SIGTERM");
+      expect(await serving.ended).toBe(0);
+    }
+    expect(choices[1]).toEqual(choices[0]);
+  });
+
+  test("--version ends at once, whatever the number of threads", async () => {
+    const serving = serve(["--version", "--threads", "4"]);
+    expect(await serving.ended).toBe(0);
+    expect(serving.log()).toMatch(/^llama2-server \d+\.\d+\.\d+$/m);
+  });
+
   test("takes the package's model when none is named", async () => {
     const serving = serve(["--port", "0"]);
     await printed(serving, /(ready with storyteller)/);
@@ -124,6 +148,19 @@ describe("llama2 serve", () => {
       args: ["--runtime", "wasmtime"],
       code: 10,
       text: "wasmtime is not installed (no command wasmtime)",
+    },
+    { title: "too many threads", args: ["--threads", "17"], code: 2, text: "a number from 1 to 16" },
+    {
+      title: "threads where there are none",
+      args: ["--threads", "2", "--runtime", "wasmtime"],
+      code: 2,
+      text: "wasmtime has one thread",
+    },
+    {
+      title: "a model that is not there, with threads",
+      args: ["nowhere.bin", "--threads", "2"],
+      code: 3,
+      text: "nowhere",
     },
     { title: "a flag that the server does not know", args: ["--nonsense"], code: 2, text: "--nonsense" },
     { title: "a model that is not there", args: ["nowhere.bin"], code: 3, text: "nowhere.bin" },

@@ -8,6 +8,7 @@ import { ServeError } from "./serve-error.ts";
 
 const DIST = fileURLToPath(new URL("../../", import.meta.url));
 const MODULE = `${DIST}llama2-server.wasm`;
+const THREADS_MODULE = `${DIST}llama2-server-threads.wasm`;
 const COMPONENT = `${DIST}llama2-server.component.wasm`;
 const MODULE_PROCESS = `${DIST}node/serve/module-process.js`;
 
@@ -19,22 +20,23 @@ export interface RuntimeCommand {
 
 /**
  * The command line that runs the server in a runtime. The variables of the mapping must stand in the program's environment too.
- * @param cache the folder for compiled modules
+ * @param threads more than one in Node.js only   @param cache the folder for compiled modules
  * @param say tells the user what takes long
  * @throws ServeError
  */
 export function runtimeCommand(
   runtime: InstalledRuntime,
   { args: words, env, preopens }: Mapping,
+  threads: number,
   cache: string,
   say: (text: string) => void,
 ): RuntimeCommand {
   const { name, path, version } = runtime;
   const folders = Object.entries(preopens);
-  const file = built(name === "wasmtime" ? COMPONENT : MODULE);
+  const file = built(name === "wasmtime" ? COMPONENT : threads > 1 ? THREADS_MODULE : MODULE);
   const args = [...words, ...toldHash(words, env, file)];
   if (name === "node") {
-    return { file: path, args: [MODULE_PROCESS, file, JSON.stringify(preopens), ...args] };
+    return { file: path, args: [MODULE_PROCESS, file, String(threads), JSON.stringify(preopens), ...args] };
   }
   if (name === "wasmtime") {
     const dirs = folders.flatMap(([inside, outside]) => ["--dir", `${outside}::${inside}`]);

@@ -28,8 +28,8 @@ export async function serveCommand(words: readonly string[]): Promise<number> {
     const request = parseServeRequest(words);
     if (request.help) process.stdout.write(`${USAGE}\n`);
     const { runtime, why } = chooseRuntime(request.help ? "node" : request.runtime, process.env);
-    if (!request.help) say(`${NAMES[runtime.name]} ${runtime.version} (${why})`);
-    return await serve(runtime, request.args);
+    if (!request.help) say(`${NAMES[runtime.name]} ${runtime.version} (${why})${threadsNote(request.threads)}`);
+    return await serve(runtime, request.args, request.threads);
   } catch (error) {
     if (!(error instanceof Llama2Error)) throw error;
     say(error.message);
@@ -38,9 +38,9 @@ export async function serveCommand(words: readonly string[]): Promise<number> {
   }
 }
 
-async function serve(runtime: InstalledRuntime, args: readonly string[]): Promise<number> {
+async function serve(runtime: InstalledRuntime, args: readonly string[], threads: number): Promise<number> {
   const mapping = mapFolders(args, environment(process.env));
-  const command = runtimeCommand(runtime, mapping, cacheFolder(process.env, process.platform, homedir()), say);
+  const command = runtimeCommand(runtime, mapping, threads, cacheFolder(process.env, process.platform, homedir()), say);
   try {
     return await runServer(command, {
       env: mapping.env,
@@ -52,6 +52,10 @@ async function serve(runtime: InstalledRuntime, args: readonly string[]): Promis
   } catch (cause) {
     throw systemFailure(`start ${command.file}`, cause);
   }
+}
+
+function threadsNote(threads: number): string {
+  return threads > 1 ? `, ${threads} threads` : "";
 }
 
 const EXAMPLE = '{"messages":[{"role":"user","content":"Tell me a story."}]}';
