@@ -138,4 +138,34 @@ describe("a long answer", () => {
     expect(seen.changes).toBeLessThanOrEqual(2);
     expect(seen.renewed).toBe(0);
   });
+
+  test("is followed to its end, but for a reader who has scrolled up; nothing else moves", async ({ page }) => {
+    const visitor = new Visitor(page);
+    const scroller = page.locator(".transcript");
+    const left = async (): Promise<number> =>
+      await scroller.evaluate(({ scrollTop, scrollHeight, clientHeight }) => scrollHeight - scrollTop - clientHeight);
+    await visitor.send("Go on.");
+    await expect.poll(() => scroller.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(300);
+    await page.evaluate(() => {
+      const shifts: number[] = [];
+      Object.assign(globalThis, { shifts });
+      new PerformanceObserver((list) => {
+        shifts.push(...list.getEntries().map((entry) => (entry as unknown as { value: number }).value));
+      }).observe({ type: "layout-shift" });
+    });
+    expect(await left()).toBeLessThan(60);
+    await scroller.hover();
+    await page.mouse.wheel(0, -250);
+    await visitor.button("Go to the end").waitFor();
+    const place = await scroller.evaluate(({ scrollTop }) => scrollTop);
+    const before = await left();
+    await expect.poll(left).toBeGreaterThan(before + 100);
+    expect(await scroller.evaluate(({ scrollTop }) => scrollTop)).toBe(place);
+    await visitor.button("Go to the end").click();
+    await expect.poll(left).toBeLessThan(60);
+    await visitor.button("Stop").click();
+    await visitor.finished();
+    const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts);
+    expect(shifts.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.01);
+  });
 });

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { describe, expect } from "vitest";
+import { afterAll, describe, expect } from "vitest";
 import { writeArchive } from "../../web/src/history/archive.ts";
 import type { Answer, Conversation, Message, Token } from "../../web/src/types.ts";
 import { pageTest } from "./harness/page-test.ts";
@@ -87,17 +90,20 @@ async function framesOf(page: Page, work: () => Promise<void>): Promise<Frames> 
   });
 }
 
+const folder = mkdtempSync(join(tmpdir(), "llama2-chat-"));
+const file = join(folder, "long.json");
+writeFileSync(file, longChat());
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
 describe(`a chat of ${COUNT} messages`, () => {
   test("opens at its end, is typed into, scrolled and answered; figures are printed", async ({ page }) => {
     const visitor = new Visitor(page);
     const chooser = page.waitForEvent("filechooser");
     await visitor.button("All chats").click();
     await page.getByRole("menuitem", { name: "Import chats" }).click();
-    await (
-      await chooser
-    ).setFiles({
-      ...{ name: "long.json", mimeType: "application/json", buffer: Buffer.from(longChat()) },
-    });
+    await (await chooser).setFiles(file);
     await page.locator(".toast").waitFor();
     await page.reload();
 
