@@ -1,7 +1,7 @@
 import "../styles/inspect.css";
 import type { VNode } from "preact";
 import { formatNumber, t } from "../i18n/translate.ts";
-import type { Message, Token } from "../types.ts";
+import type { Candidate, Message, Token } from "../types.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Icon, type IconName } from "../ui/icons.tsx";
 import type { Difference } from "./first-difference.ts";
@@ -93,7 +93,7 @@ function OneList({ title, token }: { title: string; token: Token | undefined }):
         <p>{t("inspect.ended")}</p>
       ) : (
         <ol class="candidates">
-          {token.top.map((candidate) => (
+          {withItself(token).map((candidate) => (
             <li key={candidate.id} class={candidate.id === token.id ? "candidate candidate-chosen" : "candidate"}>
               <span class="candidate-mark">{candidate.id === token.id ? "●" : "○"}</span>
               <span class="candidate-text">
@@ -113,4 +113,9 @@ function OneList({ title, token }: { title: string; token: Token | undefined }):
       )}
     </div>
   );
+}
+
+/** The likeliest tokens, and behind them the one that was drawn, where it is none of them. */
+function withItself(token: Token): readonly Candidate[] {
+  return token.top.some(({ id }) => id === token.id) ? token.top : [...token.top, token];
 }
