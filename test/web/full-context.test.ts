@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { accessibilityFindings } from "./harness/axe.ts";
 import { pageTest } from "./harness/page-test.ts";
 import { Visitor } from "./visitor.ts";
 
@@ -18,6 +19,7 @@ describe("a context that is full", () => {
     const dialog = page.getByRole("dialog", { name: "The context is full" });
     await dialog.waitFor();
     expect(await dialog.innerText()).toMatch(/The chat has 1,\d\d\d tokens, and the model can hold 1,024\./);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await visitor.button("Leave out the oldest messages").click();
     await expect.poll(() => visitor.messages.count()).toBe(4);
     await visitor.finished();

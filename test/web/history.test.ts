@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect } from "vitest";
+import { accessibilityFindings } from "./harness/axe.ts";
 import { pageTest } from "./harness/page-test.ts";
 import { Visitor } from "./visitor.ts";
 
@@ -137,6 +138,7 @@ describe("the history", () => {
     const visitor = await withTwo(page);
     await importText(page, visitor, text);
     await page.getByRole("alert").getByText(line).waitFor();
+    expect(await accessibilityFindings(page)).toEqual([]);
     expect(await visitor.titles()).toEqual(["Tell me of rain.", "Tell me of a fox."]);
     await page.reload();
     await expect.poll(() => visitor.titles()).toEqual(["Tell me of rain.", "Tell me of a fox."]);

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
+import { accessibilityFindings } from "./harness/axe.ts";
 import { pageTest } from "./harness/page-test.ts";
 import { Visitor } from "./visitor.ts";
 
@@ -58,6 +59,7 @@ describe("Markdown", () => {
     const link = answer.getByRole("link", { name: "link" });
     expect(await link.getAttribute("rel")).toContain("noopener");
     expect(await link.getAttribute("target")).toBe("_blank");
+    expect(await accessibilityFindings(page)).toEqual([]);
   });
 
   test("has its code coloured, and copied", async ({ page, context }) => {
