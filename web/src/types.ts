@@ -35,7 +35,7 @@ export type Finish = "stop" | "length" | "stopped" | "cut";
 export interface Timings {
   readonly promptTokens: number;
   readonly cachedTokens: number;
-  /** From the request to the first token. */
+  /** Of the prompt, as the engine measured it; of an answer that was cut: from the request to the first token. */
   readonly prefillMs: number;
   /** From the first token to the last. */
   readonly decodeMs: number;

@@ -11,6 +11,14 @@ export interface Part {
   readonly finish?: "stop" | "length";
   readonly seed?: number;
   readonly usage?: Usage;
+  /** The engine's own account of its time, at the end of an answer. */
+  readonly timings?: EngineTimings;
+}
+
+/** llama.cpp's words: milliseconds for the prompt, and for what was drawn. */
+export interface EngineTimings {
+  readonly prompt_ms: number;
+  readonly predicted_ms: number;
 }
 
 interface Choice {
@@ -25,6 +33,7 @@ interface Chunk {
   readonly usage?: Usage | null;
   readonly seed?: number;
   readonly prompt_token_ids?: readonly number[];
+  readonly timings?: EngineTimings;
 }
 
 /** Reads a chunk of /v1/chat/completions. */
@@ -50,6 +59,7 @@ function part(chunk: Chunk, choice: Choice | undefined, text: string, described:
     ...(choice?.finish_reason && { finish: choice.finish_reason }),
     ...(chunk.seed !== undefined && { seed: chunk.seed }),
     ...(chunk.usage && { usage: chunk.usage }),
+    ...(chunk.timings && { timings: chunk.timings }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Answer, Finish, Side, Timings, Token } from "../types.ts";
 import type { Engine } from "./engine.ts";
 import type { Failure } from "./failure.ts";
 import { FrameBatch } from "./frame.ts";
-import type { Part } from "./part.ts";
+import type { EngineTimings, Part } from "./part.ts";
 
 /** An answer as it stands. */
 export interface Live {
@@ -27,6 +27,7 @@ export class Writing {
   #first: number | undefined;
   #last = 0;
   #cached = 0;
+  #engineTimings: EngineTimings | undefined;
   readonly #before: Timings | undefined;
 
   /** @param answer what is there already   @param content its text */
@@ -73,6 +74,7 @@ export class Writing {
     }
     // The first word of an answer stands alone.
     this.#content += this.#content === "" ? part.text.replace(/^ /, "") : part.text;
+    if (part.timings) this.#engineTimings = part.timings;
     if (usage) this.#cached = usage.prompt_tokens_details.cached_tokens;
     const isFirst = this.#answer.promptIds.length === 0;
     this.#answer = {
@@ -99,15 +101,20 @@ export class Writing {
     return { ...this.#live.value, ...(failure !== undefined && { failure }) };
   }
 
-  /** Of the whole answer: what was drawn before had its time, too. */
+  /**
+   * Of the whole answer: what was drawn before had its time, too. An answer that was cut has no account of the engine's: the
+   * times are those at which its tokens came.
+   */
   #timings(): Timings {
     const first = this.#first ?? performance.now();
+    const seen = { prompt_ms: first - this.#began, predicted_ms: this.#first === undefined ? 0 : this.#last - first };
+    const { prompt_ms, predicted_ms } = this.#engineTimings ?? seen;
     const before = this.#before;
     return {
       promptTokens: this.#answer.promptIds.length,
       cachedTokens: before?.cachedTokens ?? this.#cached,
-      prefillMs: before?.prefillMs ?? first - this.#began,
-      decodeMs: (before?.decodeMs ?? 0) + (this.#first === undefined ? 0 : this.#last - first),
+      prefillMs: before?.prefillMs ?? prompt_ms,
+      decodeMs: (before?.decodeMs ?? 0) + predicted_ms,
     };
   }
 

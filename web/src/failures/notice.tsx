@@ -30,7 +30,7 @@ export function FailureNotice({ failure, actions, onAction, onDismiss }: NoticeP
           {actions.map((id, index) => (
             <Button
               key={id}
-              kind={index === 0 ? "primary" : "plain"}
+              kind={index === 0 && failure.code !== "POD_KEY" ? "primary" : "plain"}
               onClick={() => {
                 onAction(id);
               }}
