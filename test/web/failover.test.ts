@@ -3,6 +3,7 @@ import {
   ask,
   choose,
   finished,
+  killEngineAfter,
   lastAnswer,
   modelReady,
   notice,
@@ -32,6 +33,7 @@ test("an answer that the pod has begun is finished in this tab, token for token"
   await ask(page, QUESTION);
   await finished(page);
   await notice(page, "STREAM_CUT").waitFor();
+  await written(page, 20);
   const cut = await textOf(page);
   const seed = await seedOf(page);
 
@@ -74,9 +76,9 @@ test("an answer of this tab whose worker is killed is finished in the pod, or he
       await choose(page, "This tab");
       await modelReady(page, "storyteller");
     }
+    await expect.poll(() => page.workers().length).toBeGreaterThan(0);
+    await killEngineAfter(page, 30);
     await ask(page, QUESTION);
-    await written(page, 40);
-    await Promise.all(page.workers().map((worker) => worker.evaluate("self.close()").catch(() => undefined)));
     await finished(page);
     await notice(page, "WORKER_LOST").first().waitFor();
     const cut = await textOf(page);

@@ -1,6 +1,15 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { ask, finished, lastAnswer, modelReady, notice, openModels, textOf, written } from "./harness/chatting.ts";
+import {
+  ask,
+  finished,
+  killEngineAfter,
+  lastAnswer,
+  modelReady,
+  notice,
+  openModels,
+  textOf,
+} from "./harness/chatting.ts";
 import { pageTest } from "./harness/page-test.ts";
 
 const test = pageTest();
@@ -25,9 +34,9 @@ test("a tab that slept, and lost its engine in its sleep, has another one when i
 
 test("an answer whose engine is killed is kept, and goes on in an engine that starts by itself", async ({ page }) => {
   await modelReady(page, "storyteller");
+  await expect.poll(() => page.workers().length).toBeGreaterThan(0);
+  await killEngineAfter(page, 30);
   await ask(page, "Tell me a story about a fox.");
-  await written(page, 30);
-  await killWorkers(page);
   await lastAnswer(page).locator('[data-code="WORKER_LOST"]').getByText("The engine has stopped").waitFor();
   const cut = await textOf(page);
   await lastAnswer(page).getByRole("button", { name: "Continue", exact: true }).first().click();

@@ -43,6 +43,7 @@ test("without the network the page opens, chats, and switches between the models
   await page.reload();
   await modelReady(page, "stories260K");
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await page.getByRole("button", { name: "New chat" }).first().click();
   await ask(page, "Tell me a story about a fox.");
   await finished(page);
   expect(await textOf(page)).toMatch(/\w+ \w+/);
@@ -51,7 +52,8 @@ test("without the network the page opens, chats, and switches between the models
   await again.locator('[data-model="storyteller"]').getByRole("button", { name: "Use" }).click();
   await again.locator('[data-model="storyteller"]').getByText("in use").waitFor();
   await page.keyboard.press("Escape");
-  await ask(page, "And one about a hen.");
+  await page.getByRole("button", { name: "New chat" }).first().click();
+  await ask(page, "Tell me one about a hen.");
   await finished(page);
   await lastAnswer(page).getByText("storyteller").waitFor();
   await site.reconnect();

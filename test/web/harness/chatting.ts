@@ -80,3 +80,20 @@ export async function openModels(page: Page): Promise<Locator> {
 export async function modelReady(page: Page, name: string): Promise<void> {
   await page.locator(".model-button", { hasText: name }).waitFor({ timeout: 60_000 });
 }
+
+/**
+ * Ends this tab's engine in the middle of its next answer, as a browser does that wants its memory: nobody is told.
+ * @param pieces so much of the answer comes before
+ */
+export async function killEngineAfter(page: Page, pieces: number): Promise<void> {
+  const script = `{
+    const post = self.postMessage;
+    let left = ${pieces};
+    self.postMessage = (message, transfer) => {
+      post.call(self, message, transfer);
+      if (message.type === "body" && --left === 0) self.close();
+    };
+  }`;
+  // The threads that help it wait in WebAssembly, where they hear nothing.
+  await Promise.any(page.workers().map((worker) => worker.evaluate(script)));
+}
