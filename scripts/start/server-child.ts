@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 const LISTENING = /^llama2: listening on http:\/\/(\S+)$/;
-/** What `llama2 serve` says to somebody who would call it directly, and the log of requests. */
-const SILENT = /^llama2 serve: try: |^\{"time":/;
+/** What `llama2 serve` says to somebody who would call it directly. */
+const SILENT = /^llama2 serve: try: /;
 
 /** `llama2 serve`, on a port that nobody knows but us. */
 export class ServerChild {
@@ -17,7 +17,8 @@ export class ServerChild {
   /** @param onListening called once */
   constructor(cli: string, args: readonly string[], say: (text: string) => void, onListening: () => void) {
     // In a group of its own: a terminal's Ctrl-C reaches it through us alone, and once.
-    const words = [cli, "serve", ...args, "--host", "127.0.0.1", "--port", "0"];
+    // Of its log the errors are enough, unless somebody wants more.
+    const words = [cli, "serve", "--log-level", "error", ...args, "--host", "127.0.0.1", "--port", "0"];
     const child = spawn(process.execPath, words, { detached: true, stdio: ["ignore", "inherit", "pipe"] });
     this.child = child;
     createInterface({ input: child.stderr }).on("line", (line) => {

@@ -191,6 +191,20 @@ describe.each(FRONTS.flatMap((front) => ["", "/chat"].map((base) => ({ ...front,
   },
 );
 
+test("npm start answers to the names of this machine only, so that no other site gets at it by a name of its own", async () => {
+  const options = { base: "", page, models: join(page, "models"), api: () => `127.0.0.1:${server.port}` };
+  const front = await FRONTS.find(({ name }) => name === "npm start")!.start(options);
+  try {
+    const as = (host: string): Promise<RawAnswer> => rawRequest(front.root, "/api/health", { headers: { host } });
+    expect((await as("localhost:8080")).status).toBe(200);
+    expect((await as("127.0.0.1")).status).toBe(200);
+    expect((await as("rebound.example:8080")).status).toBe(421);
+    expect((await as("127.0.0.1.example")).status).toBe(421);
+  } finally {
+    await front.end();
+  }
+});
+
 async function busySlots({ root }: ServerProcess): Promise<number> {
   const slots = (await (await fetch(`${root}/slots`)).json()) as { is_processing: boolean }[];
   return slots.filter((slot) => slot.is_processing).length;
