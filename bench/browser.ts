@@ -65,6 +65,7 @@ async function measureModel(
   { load, rounds }: BrowserPlan,
 ): Promise<BrowserRow> {
   const model = benchModel(shape, format);
+  model.vocabularyGguf(); // written now, if it is not there, and not between two turns
   const prompt = promptOf(load.prefill, model.tokenizer);
   const runs: Record<string, Run[]> = {};
   for (let round = 0; round < rounds; round++) {
