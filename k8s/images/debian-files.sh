@@ -50,11 +50,12 @@ case $kind in
     cp -L /etc/modsecurity/crs/crs-setup.conf "$out/usr/share/modsecurity-crs/"
     ;;
   fetch)
-    install_packages curl busybox-static ca-certificates
+    install_packages curl busybox-static ca-certificates util-linux
     program /usr/bin/curl
+    program /usr/bin/flock
     copy /usr/bin/busybox /etc/ssl/certs/ca-certificates.crt
     mkdir -p "$out/bin"
-    for applet in sh cut flock mv rm sha256sum; do ln -sf /usr/bin/busybox "$out/bin/$applet"; done
+    for applet in sh cut mv rm sha256sum; do ln -sf /usr/bin/busybox "$out/bin/$applet"; done
     ;;
   *)
     echo "debian-files.sh: no $kind" >&2

@@ -23,4 +23,5 @@ test/e2e/cluster/build.sh || impossible "building the cluster failed (test/e2e/c
 
 test/e2e/cluster/cluster.sh up
 [ "${KEEP:-}" = 1 ] || trap 'test/e2e/cluster/cluster.sh down' EXIT
-npx vitest run --config vitest.e2e.config.ts "$@"
+# In the network of the cluster, with the files of this machine.
+test/e2e/cluster/cluster.sh exec npx vitest run --config vitest.e2e.config.ts "$@"

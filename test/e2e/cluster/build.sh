@@ -122,6 +122,11 @@ images() {
     program "$bin/coredns" "$HERE/coredns" "github.com/coredns/coredns@v$COREDNS"
     image localhost/coredns:$COREDNS "$bin/coredns"
   }
+  [ -f "$(archive localhost/pod-metrics:1)" ] || {
+    say "image: the custom metrics API"
+    program "$bin/pod-metrics" "$HERE/pod-metrics" ""
+    image localhost/pod-metrics:1 "$bin/pod-metrics"
+  }
   [ -f "$(archive localhost/metrics-server:$METRICS_SERVER)" ] || {
     say "image: metrics-server $METRICS_SERVER"
     command_of "$bin/metrics-server" sigs.k8s.io/metrics-server/cmd/metrics-server "sigs.k8s.io/metrics-server@v$METRICS_SERVER"

@@ -1,0 +1,37 @@
+import { type Answer, ask, askAgain, clientAddress } from "./clients.ts";
+
+/** Clients who ask one question after the other until they are told to stop. */
+export class Load {
+  readonly answers: Answer[] = [];
+  private readonly clients: Promise<void>[];
+  private isOver = false;
+
+  /** @param retries whether a client whose answer did not come asks again */
+  constructor(root: string, clients: number, { maxTokens, retries }: { maxTokens: number; retries: boolean }) {
+    this.clients = Array.from({ length: clients }, async (_, index) => {
+      for (let round = 0; !this.isOver; round++) {
+        const question = {
+          ...{ content: "Tell me a story about a fox.", seed: index * 1000 + round, maxTokens },
+          address: clientAddress(index * 40 + (round % 40)),
+        };
+        this.answers.push(await (retries ? askAgain : ask)(root, question));
+      }
+    });
+  }
+
+  /** Waits until so many answers are there in all. */
+  async until(answers: number): Promise<void> {
+    while (this.answers.length < answers) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+
+  /** Lets every client have its last answer. */
+  async end(): Promise<void> {
+    this.isOver = true;
+    await Promise.all(this.clients);
+  }
+
+  /** Those that did not come whole. */
+  get lost(): Answer[] {
+    return this.answers.filter(({ complete }) => !complete);
+  }
+}

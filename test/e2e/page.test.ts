@@ -1,0 +1,76 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { ask, choose, finished, lastAnswer, notice, textOf, written } from "../web/harness/chatting.ts";
+import { applyBase } from "./harness/deployment.ts";
+import { forwardPage, openBrowser, watchAnswer } from "./harness/page.ts";
+import { busySlots, killContainer, type Pod, readyPodsOf } from "./harness/pods.ts";
+
+const QUESTION = "Tell me a long story about a fox and a lantern.";
+let browser: Browser;
+let front: { root: string; end: () => void };
+let page: Page;
+
+beforeAll(async () => {
+  await applyBase();
+  await expect.poll(async () => (await readyPodsOf("llama2-server")).length, { timeout: 120_000 }).toBe(2);
+  [browser, front] = await Promise.all([openBrowser(), forwardPage()]);
+});
+afterAll(async () => {
+  front.end();
+  await browser.close();
+});
+
+beforeEach(async () => {
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  page.setDefaultTimeout(60_000);
+  await page.goto(front.root);
+  await choose(page, "Pod");
+});
+
+/** The pod that is writing. */
+async function writer(): Promise<Pod> {
+  for (const pod of await readyPodsOf("llama2-server")) if ((await busySlots(pod)) > 0) return pod;
+  throw new Error("no pod is writing");
+}
+
+test("the page loads through nginx, and an answer streams through it", async () => {
+  const seen = await watchAnswer(page);
+  await ask(page, QUESTION);
+  await finished(page);
+  const texts = await seen();
+  expect(texts.length).toBeGreaterThan(10);
+  expect((await textOf(page)).length).toBeGreaterThan(100);
+  await page.screenshot({ path: "build/e2e-page.png" });
+});
+
+test("stop frees the slot", async () => {
+  await ask(page, QUESTION);
+  await written(page, 20);
+  const pod = await writer();
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await expect.poll(() => busySlots(pod)).toBe(0);
+});
+
+test("a container that is killed amid an answer: the user is told, and the pod comes back ready", async () => {
+  await ask(page, QUESTION);
+  await written(page, 20);
+  const pod = await writer();
+  await killContainer(pod);
+  await notice(page, "STREAM_CUT").waitFor();
+  const cut = await textOf(page);
+  await page.screenshot({ path: "build/e2e-killed.png" });
+  await expect
+    .poll(
+      async () => {
+        const again = (await readyPodsOf("llama2-server")).find(({ metadata }) => metadata.name === pod.metadata.name);
+        return again?.status.containerStatuses[0]!.restartCount;
+      },
+      { timeout: 120_000 },
+    )
+    .toBe(pod.status.containerStatuses[0]!.restartCount + 1);
+
+  await lastAnswer(page).getByRole("button", { name: "Continue", exact: true }).click();
+  await expect.poll(() => textOf(page), { timeout: 60_000 }).not.toBe(cut);
+  await finished(page);
+  expect((await textOf(page)).startsWith(cut)).toBe(true);
+});
