@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the images, FROM scratch, and writes each as build/images/NAME.tar (an OCI archive), with its digest and its size.
-# usage: k8s/images/build.sh [server | server-aot | server-component | storyteller | storyteller-component | fetch | web | web-modsecurity ...]
+# usage: k8s/images/build.sh [server | server-aot | server-component | server-artifact | storyteller | storyteller-component | fetch |
+#          web | web-modsecurity ...]
 # Needs buildah, or docker with buildx ($BUILDER names one); for -aot and storyteller WasmEdge 0.14; for fetch and web docker,
 # podman or, as root, a folder with Debian in it ($DEBIAN_ROOT). `npm run build build:web` first.
 # The same files have the same digest: nothing of the time and the place of the build is in an image.
@@ -45,7 +46,11 @@ image() {
       $BUILDER push --quiet "$name" "oci-archive:$archive:$name"
       ;;
   esac
-  printf '%-42s %s %9d bytes\n' "$name" "$(tar -xOf "$archive" index.json | sed -n 's/.*"digest": *"\([^"]*\)".*/\1/p')" "$(stat -c %s "$archive")"
+  report "$name" "$archive"
+}
+
+report() {
+  printf '%-42s %s %9d bytes\n' "$1" "$(tar -xOf "$2" index.json | sed -n 's/.*"digest": *"\([^"]*\)".*/\1/p')" "$(wc -c <"$2")"
 }
 
 # context NAME FILES: an empty folder with these files in it.
@@ -102,6 +107,10 @@ build() {
     server) image "server:$VERSION" wasi/wasm server.Containerfile "$(context "$1" "$server")" ;;
     server-aot) image "server:$VERSION-aot" wasi/wasm server.Containerfile "$(context "$1" "$(compiled)")" --build-arg MODULE=llama2-server.aot.wasm ;;
     server-component) image "server:$VERSION-component" wasi/wasm server.Containerfile "$(context "$1" "$component")" --build-arg MODULE=llama2-server.component.wasm ;;
+    server-artifact)
+      npx --prefix "$TREE" tsx "$TREE/scripts/oci-artifact.ts" "$server" "$REGISTRY/llama2-server:$VERSION-artifact" "$OUT/llama2-server-$VERSION-artifact.tar"
+      report "$REGISTRY/llama2-server:$VERSION-artifact" "$OUT/llama2-server-$VERSION-artifact.tar"
+      ;;
     storyteller) image "storyteller:$VERSION" wasi/wasm storyteller.Containerfile "$(context "$1" "$(compiled)" "${model[@]}")" --build-arg MODULE=llama2-server.aot.wasm ;;
     storyteller-component) image "storyteller:$VERSION-component" wasi/wasm storyteller.Containerfile "$(context "$1" "$component" "${model[@]}")" --build-arg MODULE=llama2-server.component.wasm ;;
     fetch)
