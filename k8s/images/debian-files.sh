@@ -44,7 +44,7 @@ case $kind in
     web
     install_packages libnginx-mod-http-modsecurity modsecurity-crs
     program /usr/lib/nginx/modules/ngx_http_modsecurity_module.so
-    copy /etc/modsecurity/unicode.mapping
+    copy /etc/nginx/unicode.mapping
     mkdir -p "$out/usr/share/modsecurity-crs"
     cp -LR /usr/share/modsecurity-crs/rules "$out/usr/share/modsecurity-crs/"
     cp -L /etc/modsecurity/crs/crs-setup.conf "$out/usr/share/modsecurity-crs/"

@@ -76,26 +76,31 @@ wasmtime() {
   program "$D/wasmtime/runc-wasmtime" "$HERE/oci-wasmtime" ""
 }
 
-# program BINARY FOLDER REQUIREMENTS: builds the Go program in FOLDER.
+# program BINARY FOLDER [MODULE@VERSION]: builds the Go program in FOLDER.
 program() {
   local folder
   folder=$(mktemp -d)
   cp "$2"/*.go "$folder/"
-  cd "$folder"
-  printf 'module program\n\ngo 1.26\n' >go.mod
-  # shellcheck disable=SC2086
-  [ -z "$3" ] || go get $3 >>"$D/go.log" 2>&1 || die "go get $3 failed, see $D/go.log"
-  go mod tidy >>"$D/go.log" 2>&1 && go build -ldflags '-s -w' -o "$1" . >>"$D/go.log" 2>&1 || die "go build of $2 failed, see $D/go.log"
+  (
+    cd "$folder"
+    printf 'module program\n\ngo 1.26\n' >go.mod
+    [ -z "$3" ] || go get "$3"
+    go mod tidy
+    go build -ldflags '-s -w' -o "$1" .
+  ) >>"$D/go.log" 2>&1 || die "go build of $2 failed, see $D/go.log"
   rm -rf "$folder"
 }
 
-# command BINARY PACKAGE MODULE@VERSION: builds a command that a module has.
+# command_of BINARY PACKAGE MODULE@VERSION: builds a command that a module has.
 command_of() {
   local folder
   folder=$(mktemp -d)
-  cd "$folder"
-  printf 'module command\n\ngo 1.26\n' >go.mod
-  { go get "$3" && go build -ldflags '-s -w' -o "$1" "$2"; } >>"$D/go.log" 2>&1 || die "go build of $2 failed, see $D/go.log"
+  (
+    cd "$folder"
+    printf 'module command\n\ngo 1.26\n' >go.mod
+    go get "$3"
+    go build -ldflags '-s -w' -o "$1" "$2"
+  ) >>"$D/go.log" 2>&1 || die "go build of $2 failed, see $D/go.log"
   rm -rf "$folder"
 }
 

@@ -44,6 +44,8 @@ up() {
   until_true kube get serviceaccount default
   kube create clusterrolebinding kube-proxy --clusterrole=system:node-proxier --user=system:kube-proxy >/dev/null
   kube apply --server-side -f "$HERE/system" >/dev/null
+  # While an API that is announced does not answer, no namespace can be deleted.
+  kube wait --for=condition=Available apiservice --all --timeout=120s >/dev/null || die "its own pods are not ready: $0 status"
   kube -n kube-system rollout status deployment/coredns --timeout=120s >/dev/null
   say "up after $(($(date +%s) - start)) s"
 }
