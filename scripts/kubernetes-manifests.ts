@@ -23,7 +23,7 @@ export function podConfiguration(): Record<string, string> {
     temp: "/tmp",
     accessLog: "/dev/stdout",
     resolver: "kube-dns.kube-system.svc.cluster.local",
-    affinity: true,
+    affinity: "llama2-server.llama2.svc.cluster.local:80",
     proxies: true,
     limit: { rate: "120r/m", burst: 20 },
     brotliModule: "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so",

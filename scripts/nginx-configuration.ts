@@ -26,8 +26,11 @@ export interface NginxSettings {
   maxBody?: string;
   /** A name server to ask for the server's name again and again, where its addresses change. */
   resolver?: string;
-  /** The name has the addresses of many servers, and who comes again comes to the same one; needs `resolver`, and nginx 1.28. */
-  affinity?: boolean;
+  /**
+   * `api` has the addresses of many servers, and who comes again comes to the same one. This is their one address, HOST:PORT,
+   * for when nginx knows of none. Needs `resolver`, and nginx 1.28.
+   */
+  affinity?: string;
   /** Proxies of private networks say who asks (X-Forwarded-For): an ingress before nginx. */
   proxies?: boolean;
   /** The most requests for answers from one address, such as `{ rate: "60r/m", burst: 10 }`. */
@@ -52,6 +55,7 @@ export function nginxConfiguration(settings: NginxSettings): Record<string, stri
     CONNECT: (settings.connect ?? []).map((origin) => ` ${origin}`).join(""),
     MAX_BODY: settings.maxBody ?? "2m",
     RESOLVER: settings.resolver ?? "",
+    SERVICE: settings.affinity ?? "",
     RATE: settings.limit?.rate ?? "",
     BURST: String(settings.limit?.burst ?? ""),
     BROTLI_MODULE: settings.brotliModule ?? "",
@@ -60,7 +64,7 @@ export function nginxConfiguration(settings: NginxSettings): Record<string, stri
     if (/[\n;{}"'$\\]/.test(value)) throw new Error(`${name} of the nginx configuration must not hold ${value}`);
   }
   const options = [
-    settings.affinity ? "affinity" : settings.resolver === undefined ? "server" : "resolver",
+    settings.affinity !== undefined ? "affinity" : settings.resolver === undefined ? "server" : "resolver",
     ...(settings.proxies ? ["proxies"] : []),
     ...((settings.isolated ?? true) ? ["isolation"] : []),
     ...(settings.limit === undefined ? [] : ["limit"]),

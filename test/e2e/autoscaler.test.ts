@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { kubectl } from "./harness/command.ts";
 import { applyBase } from "./harness/deployment.ts";
 import { Load } from "./harness/load.ts";
-import { addressOf, NAMESPACE, readyPodsOf } from "./harness/pods.ts";
+import { addressOf, NAMESPACE, readyPodsOf, serversReady } from "./harness/pods.ts";
 
 interface Autoscaler {
   status: {
@@ -28,7 +28,7 @@ async function waiting(): Promise<number | undefined> {
 
 beforeAll(async () => {
   await applyBase();
-  await expect.poll(async () => (await readyPodsOf("llama2-server")).length, { timeout: 120_000 }).toBe(2);
+  await serversReady(2);
 });
 afterAll(async () => {
   await kubectl("-n", NAMESPACE, "delete", "hpa", "llama2-server");

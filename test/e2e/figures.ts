@@ -83,7 +83,11 @@ async function start({ runtime, image, args, isServer }: Contestant): Promise<nu
   const child = spawn(CLUSTER, words, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stderr.on("data", (bytes: Buffer) => (said += bytes.toString()));
-  const ended = new Promise<void>((resolve) => child.once("close", () => { resolve(); }));
+  const ended = new Promise<void>((resolve) =>
+    child.once("close", () => {
+      resolve();
+    }),
+  );
   const failed = ended.then(() => Promise.reject(new Error(`${image}: ${said}`)));
   failed.catch(() => undefined);
   const first = isServer ? firstTokenOf(8080) : new Promise((resolve) => child.stdout.once("data", resolve));

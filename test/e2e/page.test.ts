@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { ask, choose, finished, lastAnswer, notice, textOf, written } from "../web/harness/chatting.ts";
 import { applyBase } from "./harness/deployment.ts";
 import { forwardPage, openBrowser, watchAnswer } from "./harness/page.ts";
-import { busySlots, killContainer, type Pod, readyPodsOf } from "./harness/pods.ts";
+import { busySlots, killContainer, type Pod, readyPodsOf, serversReady } from "./harness/pods.ts";
 
 const QUESTION = "Tell me a long story about a fox and a lantern.";
 let browser: Browser;
@@ -12,7 +12,7 @@ let page: Page;
 
 beforeAll(async () => {
   await applyBase();
-  await expect.poll(async () => (await readyPodsOf("llama2-server")).length, { timeout: 120_000 }).toBe(2);
+  await serversReady(2);
   [browser, front] = await Promise.all([openBrowser(), forwardPage()]);
 });
 afterAll(async () => {

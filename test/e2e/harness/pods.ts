@@ -38,6 +38,12 @@ export async function rolledOut(name: string): Promise<void> {
   await kubectl("-n", NAMESPACE, "rollout", "status", `deployment/${name}`, "--timeout=240s");
 }
 
+/** Waits until so many servers are ready. */
+export async function serversReady(count: number): Promise<void> {
+  while ((await readyPodsOf("llama2-server")).length !== count)
+    await new Promise((resolve) => setTimeout(resolve, 500));
+}
+
 /** `http://ADDRESS:PORT` of a service. */
 export async function addressOf(service: string): Promise<string> {
   const path = "jsonpath={.spec.clusterIP}:{.spec.ports[0].port}";
