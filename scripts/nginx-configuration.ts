@@ -28,7 +28,7 @@ export interface NginxSettings {
   resolver?: string;
   /**
    * `api` has the addresses of many servers, and who comes again comes to the same one. This is their one address, HOST:PORT,
-   * for when nginx knows of none. Needs `resolver`, and nginx 1.28.
+   * for when nginx knows of none. Needs `resolver`, and nginx 1.30.
    */
   affinity?: string;
   /** Proxies of private networks say who asks (X-Forwarded-For): an ingress before nginx. */

@@ -1,9 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { ask, choose, finished, lastAnswer, notice, textOf, written } from "../web/harness/chatting.ts";
+import { ask, choose, finished, notice, textOf, written } from "../web/harness/chatting.ts";
+import { kubectl } from "./harness/command.ts";
 import { applyBase } from "./harness/deployment.ts";
 import { forwardPage, openBrowser, watchAnswer } from "./harness/page.ts";
-import { busySlots, killContainer, type Pod, readyPodsOf, serversReady } from "./harness/pods.ts";
+import { busySlots, killContainer, NAMESPACE, type Pod, readyPodsOf, rolledOut, serversReady } from "./harness/pods.ts";
 
 const QUESTION = "Tell me a long story about a fox and a lantern.";
 let browser: Browser;
@@ -12,12 +13,17 @@ let page: Page;
 
 beforeAll(async () => {
   await applyBase();
+  // A slow machine: as it is, an answer is over before anything can happen to it.
+  const slow = ["--limits=cpu=60m", "--requests=cpu=20m"];
+  await kubectl("-n", NAMESPACE, "set", "resources", "deployment/llama2-server", ...slow);
+  await rolledOut("llama2-server");
   await serversReady(2);
   [browser, front] = await Promise.all([openBrowser(), forwardPage()]);
 });
 afterAll(async () => {
   front.end();
   await browser.close();
+  await applyBase();
 });
 
 beforeEach(async () => {
@@ -29,8 +35,11 @@ beforeEach(async () => {
 
 /** The pod that is writing. */
 async function writer(): Promise<Pod> {
-  for (const pod of await readyPodsOf("llama2-server")) if ((await busySlots(pod)) > 0) return pod;
-  throw new Error("no pod is writing");
+  const pods = await readyPodsOf("llama2-server");
+  const busy = await Promise.all(pods.map(busySlots));
+  const pod = pods[busy.findIndex((slots) => slots > 0)];
+  if (pod === undefined) throw new Error("no pod is writing");
+  return pod;
 }
 
 test("the page loads through nginx, and an answer streams through it", async () => {
@@ -69,7 +78,7 @@ test("a container that is killed amid an answer: the user is told, and the pod c
     )
     .toBe(pod.status.containerStatuses[0]!.restartCount + 1);
 
-  await lastAnswer(page).getByRole("button", { name: "Continue", exact: true }).click();
+  await notice(page, "STREAM_CUT").getByRole("button", { name: "Continue", exact: true }).click();
   await expect.poll(() => textOf(page), { timeout: 60_000 }).not.toBe(cut);
   await finished(page);
   expect((await textOf(page)).startsWith(cut)).toBe(true);

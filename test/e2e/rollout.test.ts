@@ -86,20 +86,23 @@ describe("under a load of streams", () => {
   });
 });
 
-test("who comes again comes to the same pod, which has the conversation in its cache", async () => {
+test("who comes again comes to the same pod, whichever nginx he comes through: it has the conversation in its cache", async () => {
+  await serversReady(2);
   const hits = async (): Promise<number[]> =>
     await Promise.all(
       (await readyPodsOf("llama2-server")).map((pod) => metricOf(pod, "llama2_prefix_cache_hits_total")),
     );
+  const fronts = (await readyPodsOf("llama2-web")).map(({ status }) => `http://${status.podIP}:8080`);
+  expect(fronts).toHaveLength(2);
   const question = {
-    content: "Tell me a story about a dragon and seven hats.",
-    seed: 1,
-    maxTokens: 8,
-    address: clientAddress(999),
+    ...{ content: "Tell me a story about a dragon and seven hats.", maxTokens: 8 },
+    ...{ address: clientAddress(999), jar: {} },
   };
-  await ask(root, question);
+  await ask(fronts[0]!, { ...question, seed: 0 });
   const before = await hits();
-  for (let i = 0; i < 4; i++) await ask(root, { ...question, seed: i });
+  for (let seed = 1; seed <= 6; seed++) {
+    expect((await ask(fronts[seed % 2]!, { ...question, seed })).complete).toBe(true);
+  }
   const gained = (await hits()).map((number, index) => number - before[index]!);
   expect(gained.filter((number) => number > 0)).toHaveLength(1);
 });

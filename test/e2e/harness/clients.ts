@@ -15,6 +15,8 @@ interface Question {
   maxTokens: number;
   /** What the client is called by the proxies before nginx. */
   address: string;
+  /** The cookies that it has; what the answer sets is put here. */
+  jar?: { cookie?: string };
   signal?: AbortSignal;
   onToken?: (text: string) => void;
 }
@@ -27,7 +29,7 @@ export function clientAddress(index: number): string {
 /** Asks once, streaming. A connection that breaks is an answer that is not complete. */
 export async function ask(
   root: string,
-  { content, seed, maxTokens, address, signal, onToken }: Question,
+  { content, seed, maxTokens, address, jar, signal, onToken }: Question,
 ): Promise<Answer> {
   let text = "";
   let status = 0;
@@ -35,11 +37,17 @@ export async function ask(
   try {
     const response = await fetch(`${root}/api/v1/chat/completions`, {
       method: "POST",
-      headers: { "content-type": "application/json", "x-forwarded-for": address },
+      headers: {
+        "content-type": "application/json",
+        "x-forwarded-for": address,
+        ...(jar?.cookie && { cookie: jar.cookie }),
+      },
       body: JSON.stringify({ messages: [{ role: "user", content }], seed, max_tokens: maxTokens, stream: true }),
       ...(signal && { signal }),
     });
     status = response.status;
+    const set = response.headers.get("set-cookie")?.split(";")[0];
+    if (jar && set !== undefined) jar.cookie = set;
     if (status === 200) {
       for await (const data of events(response.body!)) {
         if (data === "[DONE]") complete = true;

@@ -9,10 +9,13 @@ export class Load {
   /** @param retries whether a client whose answer did not come asks again */
   constructor(root: string, clients: number, { maxTokens, retries }: { maxTokens: number; retries: boolean }) {
     this.clients = Array.from({ length: clients }, async (_, index) => {
+      // Every other one is a browser.
+      const jar = index % 2 === 0 ? { jar: {} } : {};
       for (let round = 0; !this.isOver; round++) {
         const question = {
           ...{ content: "Tell me a story about a fox.", seed: index * 1000 + round, maxTokens },
           address: clientAddress(index * 40 + (round % 40)),
+          ...jar,
         };
         this.answers.push(await (retries ? askAgain : ask)(root, question));
       }

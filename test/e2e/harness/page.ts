@@ -16,7 +16,7 @@ export async function forwardPage(): Promise<{ root: string; end: () => void }> 
   const child = spawn(
     `${TREE}test/e2e/cluster/cluster.sh`,
     ["kubectl", "-n", NAMESPACE, "port-forward", "service/llama2-web", ":http"],
-    { stdio: ["ignore", "pipe", "inherit"] },
+    { stdio: ["ignore", "pipe", "ignore"], detached: true },
   );
   const root = await new Promise<string>((resolve, reject) => {
     let said = "";
@@ -29,7 +29,8 @@ export async function forwardPage(): Promise<{ root: string; end: () => void }> 
       reject(new Error(`kubectl port-forward has ended: ${said}`));
     });
   });
-  return { root, end: () => child.kill() };
+  // kubectl is a child of the script: both are ended.
+  return { root, end: () => process.kill(-child.pid!) };
 }
 
 /** The texts that an answer has while it is written, as one sees them. */
