@@ -2,18 +2,19 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ask } from "./harness/clients.ts";
-import { kubectl, kubectlWith, TREE } from "./harness/command.ts";
+import { cluster, kubectl, kubectlWith, TREE } from "./harness/command.ts";
 import { applyBase, applyOverlay } from "./harness/deployment.ts";
 import { addressOf, NAMESPACE, podsOf, readyPodsOf, rolledOut } from "./harness/pods.ts";
 
 const CLAIM = "llama2-models";
+const FOLDER = "/var/lib/kubelet/llama2-models";
 /** A folder of the cluster's machine, as the claim's volume: this cluster has no class of storage. */
 const VOLUME = {
   ...{ apiVersion: "v1", kind: "PersistentVolume", metadata: { name: CLAIM } },
   spec: {
     ...{ capacity: { storage: "1Gi" }, accessModes: ["ReadWriteOnce"], persistentVolumeReclaimPolicy: "Retain" },
     claimRef: { namespace: NAMESPACE, name: CLAIM },
-    hostPath: { path: "/var/lib/kubelet/llama2-models", type: "DirectoryOrCreate" },
+    hostPath: { path: FOLDER, type: "Directory" },
   },
 };
 const QUESTION = { content: "Tell me a story about a fox.", seed: 1, maxTokens: 40, address: "203.0.113.1" };
@@ -78,6 +79,8 @@ describe("k8s/overlays/model-init", () => {
 
 describe("k8s/overlays/model-volume", () => {
   test("fills the volume once; the pods that come later find the model there", async () => {
+    // For everybody to write to, as what kind's class of storage hands out.
+    await cluster("node", "sh", "-c", `rm -rf ${FOLDER} && mkdir -m 1777 ${FOLDER}`);
     await kubectlWith(JSON.stringify(VOLUME), "apply", "-f", "-");
     await applyOverlay("model-volume");
     expect(await story()).toBe(fromImage);
