@@ -40,7 +40,7 @@ export function archiveOf({ name }: Built): string {
 }
 
 /** Before all tests: the images as the tree is now, in a cluster that runs nothing of ours. */
-export default async function setup(): Promise<void> {
+export async function setup(): Promise<void> {
   await kubectl("get", "nodes");
   const built = await build(...IMAGES);
   await cluster("load", ...built.map(archiveOf));

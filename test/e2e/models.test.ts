@@ -35,7 +35,11 @@ beforeAll(async () => {
   await applyBase();
   fromImage = await story();
 });
-afterAll(applyBase);
+afterAll(async () => {
+  await applyBase();
+  await kubectl("-n", NAMESPACE, "delete", "pvc", CLAIM, "--ignore-not-found");
+  await kubectl("delete", "pv", CLAIM, "--ignore-not-found");
+});
 
 test("the model of the image tells a story", () => {
   expect(fromImage.length).toBeGreaterThan(50);
