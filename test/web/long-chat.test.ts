@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, describe, expect } from "vitest";
 import { writeArchive } from "../../web/src/history/archive.ts";
-import type { Answer, Conversation, Message, Token } from "../../web/src/types.ts";
+import type { Answer, Conversation, Message, Token } from "../../web/src/conversation.ts";
 import { pageTest } from "./harness/page-test.ts";
 import { Visitor } from "./visitor.ts";
 

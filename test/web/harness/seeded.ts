@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
-import type { Parameters, Side } from "../../../web/src/types.ts";
+import type { Parameters, Side } from "../../../web/src/conversation.ts";
 
 /** A visitor who has chosen parameters (a seed among them, so that answers are known) and a side before. */
 export async function withSettings(page: Page, parameters: Parameters, side: Side = "here"): Promise<void> {

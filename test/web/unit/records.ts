@@ -1,4 +1,4 @@
-import type { Answer, Conversation, Message, Token } from "../../../web/src/types.ts";
+import type { Answer, Conversation, Message, Token } from "../../../web/src/conversation.ts";
 
 export const TOKENS: readonly Token[] = [
   { id: 7, text: " Fox", logprob: -0.25, top: [{ id: 7, text: " Fox", logprob: -0.25 }] },

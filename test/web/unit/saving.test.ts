@@ -15,7 +15,7 @@ import {
 import { deleteBranch, deleteConversation } from "../../../web/src/state/deleting.ts";
 import { saveFailure, saveNow, store } from "../../../web/src/state/saving.ts";
 import { MemoryStore } from "../../../web/src/store/memory-store.ts";
-import type { Message } from "../../../web/src/types.ts";
+import type { Message } from "../../../web/src/conversation.ts";
 import { ANSWER, conversation, message, REPLY } from "./records.ts";
 
 let count = 0;

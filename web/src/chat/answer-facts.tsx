@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { formatNumber, t } from "../i18n/translate.ts";
 import { active, changeConversation } from "../state/conversations.ts";
-import type { Answer, Message } from "../types.ts";
+import type { Answer, Message } from "../conversation.ts";
 import { Icon } from "../ui/icons.tsx";
 import { notify } from "../ui/toast.tsx";
 

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatNumber, t } from "../i18n/translate.ts";
 import { messageOf, tree } from "../state/conversations.ts";
 import { siblingsOf } from "../state/tree.ts";
-import type { Message } from "../types.ts";
+import type { Message } from "../conversation.ts";
 import { IconButton } from "../ui/button.tsx";
 import { showBranch } from "./sending.ts";
 

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n/translate.ts";
-import type { Message } from "../types.ts";
+import type { Message } from "../conversation.ts";
 import { Button } from "../ui/button.tsx";
 import { editing } from "./editing.ts";
 import { isSendKey } from "./keys.ts";

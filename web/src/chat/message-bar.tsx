@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { t } from "../i18n/translate.ts";
-import type { Message } from "../types.ts";
+import type { Message } from "../conversation.ts";
 import { IconButton } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { focusComposer } from "../ui/focus-composer.ts";

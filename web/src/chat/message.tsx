@@ -6,7 +6,7 @@ import { messageOf } from "../state/conversations.ts";
 import { generations } from "../state/generation.ts";
 import { messageViews } from "../state/layout.ts";
 import { writtenElsewhere } from "../state/tabs.ts";
-import type { Finish, Message } from "../types.ts";
+import type { Finish, Message } from "../conversation.ts";
 import { parts } from "../ui/extensions.ts";
 import { Lazy } from "../ui/lazy.tsx";
 import { AnswerFacts } from "./answer-facts.tsx";

@@ -17,7 +17,7 @@ import { deleteBranch } from "../state/deleting.ts";
 import { generationIn } from "../state/generation.ts";
 import { newId } from "../state/new-id.ts";
 import { leafOf } from "../state/tree.ts";
-import type { Conversation, Message } from "../types.ts";
+import type { Conversation, Message } from "../conversation.ts";
 import { notify } from "../ui/toast.tsx";
 import { askAboutFullContext } from "./full-context.ts";
 

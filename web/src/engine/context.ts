@@ -1,5 +1,5 @@
 import type { ChatMessage } from "llama2-wasi";
-import type { Message } from "../types.ts";
+import type { Message } from "../conversation.ts";
 import type { Engine } from "./engine.ts";
 import { toMessages } from "./generate.ts";
 import { engineStatus } from "./status.ts";

@@ -1,5 +1,5 @@
 import { ApiClient, type Llama, Llama2Error } from "llama2-wasi";
-import type { Side } from "../types.ts";
+import type { Side } from "../conversation.ts";
 
 const DIGEST_MS = 300;
 

@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import { set, settings } from "../state/settings.ts";
-import type { Side } from "../types.ts";
+import type { Side } from "../conversation.ts";
 import type { Engine } from "./engine.ts";
 import { EngineFailure } from "./failure.ts";
 import { checkHere, startHere } from "./here.ts";

@@ -1,5 +1,5 @@
 import { type ErrorCode, LlamaApiError, Llama2Error } from "llama2-wasi";
-import type { Side } from "../types.ts";
+import type { Side } from "../conversation.ts";
 
 /** What went wrong: the library's words, and the page's own for what a person would do something else about. */
 export type FailureCode =

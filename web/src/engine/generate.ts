@@ -3,7 +3,7 @@ import { addMessage, branchOf, writeMessage } from "../state/conversations.ts";
 import { type Generation, generations } from "../state/generation.ts";
 import { newId } from "../state/new-id.ts";
 import { settings } from "../state/settings.ts";
-import type { Conversation, Message, Side } from "../types.ts";
+import type { Conversation, Message, Side } from "../conversation.ts";
 import { ask, type GoOn, goOn, type Run } from "./run.ts";
 import { side } from "./status.ts";
 

@@ -1,5 +1,5 @@
 import { openModelCache } from "llama2-wasi";
-import type { Side } from "../types.ts";
+import type { Side } from "../conversation.ts";
 import type { Engine } from "./engine.ts";
 import { readyEngine } from "./engines.ts";
 import { currentHere, startHere } from "./here.ts";

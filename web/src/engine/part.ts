@@ -1,5 +1,5 @@
 import type { ChatCompletionChunk, LikelyToken, TextCompletion, TokenLogprob, Usage } from "llama2-wasi";
-import type { Candidate, Token } from "../types.ts";
+import type { Candidate, Token } from "../conversation.ts";
 
 /** What one chunk of a stream says, in whichever dialect. */
 export interface Part {

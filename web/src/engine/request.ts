@@ -1,5 +1,5 @@
 import type { ChatMessage } from "llama2-wasi";
-import type { Parameters } from "../types.ts";
+import type { Parameters } from "../conversation.ts";
 import type { Engine } from "./engine.ts";
 import { chatPart, type Part, textPart } from "./part.ts";
 

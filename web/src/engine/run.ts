@@ -1,6 +1,6 @@
 import type { ChatMessage } from "llama2-wasi";
 import type { ReadonlySignal } from "@preact/signals";
-import type { Answer, Candidate, Finish, Parameters, Side, Token } from "../types.ts";
+import type { Answer, Candidate, Finish, Parameters, Side, Token } from "../conversation.ts";
 import { apiBase } from "./api-base.ts";
 import type { Engine } from "./engine.ts";
 import { readyEngine, sideFailed } from "./engines.ts";

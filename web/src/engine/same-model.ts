@@ -1,5 +1,5 @@
 import { engineOf, side } from "./status.ts";
-import type { Answer, Side } from "../types.ts";
+import type { Answer, Side } from "../conversation.ts";
 
 /**
  * A side that has the model of an answer, the chosen one first: tokens mean nothing to another model.

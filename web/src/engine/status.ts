@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Progress } from "llama2-wasi";
 import { settings } from "../state/settings.ts";
-import type { Side } from "../types.ts";
+import type { Side } from "../conversation.ts";
 import type { Engine } from "./engine.ts";
 import type { Failure } from "./failure.ts";
 

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { Answer, Finish, Side, Timings, Token } from "../types.ts";
+import type { Answer, Finish, Side, Timings, Token } from "../conversation.ts";
 import type { Engine } from "./engine.ts";
 import type { Failure } from "./failure.ts";
 import { FrameBatch } from "./frame.ts";

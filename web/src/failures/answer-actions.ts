@@ -6,7 +6,7 @@ import { canGoOn } from "../engine/go-on.ts";
 import { engineOf, engineStatus } from "../engine/status.ts";
 import { t } from "../i18n/translate.ts";
 import { branchOf, conversationOf, messageOf, startConversation } from "../state/conversations.ts";
-import type { Message, Side } from "../types.ts";
+import type { Message, Side } from "../conversation.ts";
 import { notifyError } from "../ui/toast.tsx";
 import { startHere } from "../engine/here.ts";
 import type { ActionId } from "./remedies.ts";

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { generations } from "../state/generation.ts";
-import type { Message } from "../types.ts";
+import type { Message } from "../conversation.ts";
 import { actOnAnswer, possibleActions } from "./answer-actions.ts";
 import { FailureNotice } from "./notice.tsx";
 import { failureOfAnswer, remedyOf } from "./remedies.ts";

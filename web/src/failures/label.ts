@@ -1,5 +1,5 @@
 import { t } from "../i18n/translate.ts";
-import type { Side } from "../types.ts";
+import type { Side } from "../conversation.ts";
 import type { ActionId } from "./remedies.ts";
 
 /** The words on an action's button. @param side the one that failed */

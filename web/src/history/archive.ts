@@ -1,4 +1,4 @@
-import type { Conversation, Message } from "../types.ts";
+import type { Conversation, Message } from "../conversation.ts";
 
 /** What an exported file is: whole conversations, with all that their answers are a function of. */
 export interface Archive {

@@ -1,7 +1,7 @@
 import { conversationOf, messageOf, treeOf } from "../state/conversations.ts";
 import { saveNow, store } from "../state/saving.ts";
 import { growTree, pathTo } from "../state/tree.ts";
-import type { Message } from "../types.ts";
+import type { Message } from "../conversation.ts";
 import { writeArchive, writeMarkdown } from "./archive.ts";
 
 /** Saves conversations as a file of JSON. */

@@ -1,4 +1,4 @@
-import type { Conversation } from "../types.ts";
+import type { Conversation } from "../conversation.ts";
 
 /** The conversations of a time. `title` is a name of a text, or, further back, a month. */
 export interface Group {

@@ -6,7 +6,7 @@ import { active, changeConversation, conversations, openConversation } from "../
 import { deleteConversation } from "../state/deleting.ts";
 import { generationIn } from "../state/generation.ts";
 import { saveFailure, store } from "../state/saving.ts";
-import type { Conversation } from "../types.ts";
+import type { Conversation } from "../conversation.ts";
 import { Menu } from "../ui/menu.tsx";
 import { notify } from "../ui/toast.tsx";
 import { exportJson, exportMarkdown } from "./exporting.ts";

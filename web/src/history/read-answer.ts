@@ -1,4 +1,4 @@
-import type { Answer, Candidate, Finish, Parameters, Timings, Token } from "../types.ts";
+import type { Answer, Candidate, Finish, Parameters, Timings, Token } from "../conversation.ts";
 import { ArchiveError, array, at, integer, number, object, optional, string } from "./read-json.ts";
 
 const MOST_TOKENS = 1_000_000;

@@ -1,5 +1,5 @@
 import { newId } from "../state/new-id.ts";
-import type { Conversation, Message } from "../types.ts";
+import type { Conversation, Message } from "../conversation.ts";
 import { FORMAT, VERSION } from "./archive.ts";
 import { ArchiveError, array, at, number, object, optional, string } from "./read-json.ts";
 import { readAnswer, readParameters } from "./read-answer.ts";

@@ -6,7 +6,7 @@ import { t } from "../i18n/translate.ts";
 import { changeConversation, conversations, openConversation, treeOf } from "../state/conversations.ts";
 import { saveNow, store } from "../state/saving.ts";
 import { leafOf } from "../state/tree.ts";
-import type { Message } from "../types.ts";
+import type { Message } from "../conversation.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { type Hit, search } from "./search.ts";

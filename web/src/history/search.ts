@@ -1,4 +1,4 @@
-import type { Conversation, Message } from "../types.ts";
+import type { Conversation, Message } from "../conversation.ts";
 
 /** A part of a text: what was looked for, or what stands around it. */
 export interface Piece {

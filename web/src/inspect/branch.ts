@@ -2,7 +2,7 @@ import { branchAnswer } from "../engine/generate.ts";
 import { t } from "../i18n/translate.ts";
 import { generations } from "../state/generation.ts";
 import { messageViews, toggleMessageView } from "../state/layout.ts";
-import type { Candidate, Message } from "../types.ts";
+import type { Candidate, Message } from "../conversation.ts";
 import { notifyError } from "../ui/toast.tsx";
 import { sideWith } from "../engine/same-model.ts";
 import { TOKENS } from "./shown.ts";

@@ -5,7 +5,7 @@ import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { goOn, type Run } from "../engine/run.ts";
 import { formatNumber, t } from "../i18n/translate.ts";
-import type { Answer, Message, Side, Token } from "../types.ts";
+import type { Answer, Message, Side, Token } from "../conversation.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { firstDifference } from "./first-difference.ts";

@@ -1,7 +1,7 @@
 import { side } from "../engine/status.ts";
 import { generations } from "../state/generation.ts";
 import { messageViews, toggleMessageView } from "../state/layout.ts";
-import type { Message } from "../types.ts";
+import type { Message } from "../conversation.ts";
 import { wanted } from "../state/wanted.ts";
 import type { Extension } from "../ui/extensions.ts";
 import { compared, TOKENS, verifications } from "./shown.ts";

@@ -1,4 +1,4 @@
-import type { Token } from "../types.ts";
+import type { Token } from "../conversation.ts";
 
 /** Where two answers part: a side without a token there had ended. */
 export interface Difference {

@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
 import { messageOf, path } from "../state/conversations.ts";
-import type { Answer } from "../types.ts";
+import type { Answer } from "../conversation.ts";
 import type { Inspection } from "./inspection.ts";
 
 /** More weights than this are not sent several times a second: of a large model only one layer is looked at. */

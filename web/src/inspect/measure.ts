@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Engine } from "../engine/engine.ts";
-import type { Side } from "../types.ts";
+import type { Side } from "../conversation.ts";
 
 /** How fast an engine is, by its own clock: no network in it. */
 export interface Speed {

@@ -1,4 +1,4 @@
-import type { Candidate, Token } from "../types.ts";
+import type { Candidate, Token } from "../conversation.ts";
 
 const LN2 = Math.log(2);
 

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { Message } from "../types.ts";
+import type { Message } from "../conversation.ts";
 import type { Verification } from "./verify.ts";
 
 /** The view in which answers are seen as tokens. */

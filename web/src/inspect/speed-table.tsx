@@ -6,7 +6,7 @@ import { readyEngine } from "../engine/engines.ts";
 import { EngineFailure } from "../engine/failure.ts";
 import { statusOf } from "../engine/status.ts";
 import { formatNumber, t } from "../i18n/translate.ts";
-import type { Side } from "../types.ts";
+import type { Side } from "../conversation.ts";
 import { announce } from "../ui/announcer.tsx";
 import { Button } from "../ui/button.tsx";
 import { notifyError } from "../ui/toast.tsx";

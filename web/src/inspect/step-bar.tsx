@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import { useId } from "preact/hooks";
 import { formatNumber, t } from "../i18n/translate.ts";
 import { generations } from "../state/generation.ts";
-import type { Answer, Message } from "../types.ts";
+import type { Answer, Message } from "../conversation.ts";
 import { Icon, type IconName } from "../ui/icons.tsx";
 import { DEFAULT_TEMPERATURE, pause, resume, stepBack, stepForward } from "./step.ts";
 

@@ -3,7 +3,7 @@ import type { GoOn } from "../engine/run.ts";
 import { t } from "../i18n/translate.ts";
 import { messageOf } from "../state/conversations.ts";
 import { generations } from "../state/generation.ts";
-import type { Message, Parameters } from "../types.ts";
+import type { Message, Parameters } from "../conversation.ts";
 import { announce } from "../ui/announcer.tsx";
 import { notifyError } from "../ui/toast.tsx";
 import { sideWith } from "../engine/same-model.ts";

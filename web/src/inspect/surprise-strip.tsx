@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
 import { formatNumber, t } from "../i18n/translate.ts";
-import type { Token } from "../types.ts";
+import type { Token } from "../conversation.ts";
 import { entropy, summarise, surprise, sureness } from "./probability.ts";
 import type { TokenFocusControls } from "./token-focus.ts";
 import { visibleText } from "./visible-text.ts";

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatNumber, t } from "../i18n/translate.ts";
-import type { Candidate, Message, Token } from "../types.ts";
+import type { Candidate, Message, Token } from "../conversation.ts";
 import { branchFrom } from "./branch.ts";
 import { percent } from "./percent.ts";
 import { probability, surprise, sureness } from "./probability.ts";

@@ -1,6 +1,6 @@
 import { type Signal, signal } from "@preact/signals";
 import type { Engine } from "../engine/engine.ts";
-import type { Answer } from "../types.ts";
+import type { Answer } from "../conversation.ts";
 
 /** Questions that are asked at the same time. */
 const TOGETHER = 8;

@@ -1,7 +1,7 @@
 import { Component, type VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { formatNumber, t } from "../i18n/translate.ts";
-import type { Answer, Message, Token } from "../types.ts";
+import type { Answer, Message, Token } from "../conversation.ts";
 import { probability, sureness } from "./probability.ts";
 import { TokenCard } from "./token-card.tsx";
 import type { TokenFocusControls } from "./token-focus.ts";

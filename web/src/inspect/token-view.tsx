@@ -1,6 +1,6 @@
 import "../styles/inspect.css";
 import type { VNode } from "preact";
-import type { Message } from "../types.ts";
+import type { Message } from "../conversation.ts";
 import { StepBar } from "./step-bar.tsx";
 import { SurenessLegend } from "./sureness-legend.tsx";
 import { SurpriseStrip } from "./surprise-strip.tsx";

@@ -1,7 +1,7 @@
 import "../styles/inspect.css";
 import type { VNode } from "preact";
 import { formatNumber, t } from "../i18n/translate.ts";
-import type { Candidate, Message, Token } from "../types.ts";
+import type { Candidate, Message, Token } from "../conversation.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Icon, type IconName } from "../ui/icons.tsx";
 import type { Difference } from "./first-difference.ts";

@@ -2,7 +2,7 @@ import { EngineFailure, type FailureCode } from "../engine/failure.ts";
 import { readyEngine } from "../engine/engines.ts";
 import { goOn } from "../engine/run.ts";
 import { engineOf } from "../engine/status.ts";
-import type { Answer, Side } from "../types.ts";
+import type { Answer, Side } from "../conversation.ts";
 import { type Difference, firstDifference } from "./first-difference.ts";
 import { verifications } from "./shown.ts";
 

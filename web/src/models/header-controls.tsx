@@ -5,7 +5,7 @@ import { chosen } from "../engine/here.ts";
 import { podStatus, side } from "../engine/status.ts";
 import { t } from "../i18n/translate.ts";
 import { showsModels } from "../state/models-dialog.ts";
-import type { Side } from "../types.ts";
+import type { Side } from "../conversation.ts";
 import { Icon } from "../ui/icons.tsx";
 import { Lazy } from "../ui/lazy.tsx";
 

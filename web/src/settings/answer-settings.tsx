@@ -3,7 +3,7 @@ import { useId } from "preact/hooks";
 import { t } from "../i18n/translate.ts";
 import { active, changeConversation } from "../state/conversations.ts";
 import { set, settings } from "../state/settings.ts";
-import type { Parameters } from "../types.ts";
+import type { Parameters } from "../conversation.ts";
 import { Button } from "../ui/button.tsx";
 import { notify } from "../ui/toast.tsx";
 import { Switch } from "./choice.tsx";

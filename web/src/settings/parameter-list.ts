@@ -1,5 +1,5 @@
 import type { Key } from "../i18n/translate.ts";
-import type { Parameters } from "../types.ts";
+import type { Parameters } from "../conversation.ts";
 
 type NumberName = Exclude<keyof Parameters, "stop">;
 

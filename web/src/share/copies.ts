@@ -2,7 +2,7 @@ import { apiBase } from "../engine/api-base.ts";
 import type { Engine } from "../engine/engine.ts";
 import { engineOf } from "../engine/status.ts";
 import { settings } from "../state/settings.ts";
-import type { Message } from "../types.ts";
+import type { Message } from "../conversation.ts";
 import { commandLines } from "./copy-command.ts";
 import { curlLine } from "./copy-curl.ts";
 import { openaiSnippet } from "./copy-openai.ts";

@@ -1,4 +1,4 @@
-import type { Answer } from "../types.ts";
+import type { Answer } from "../conversation.ts";
 import { curlLine } from "./copy-curl.ts";
 import type { ExactRequest, Prompt } from "./exact-request.ts";
 import { shellWord } from "./shell-word.ts";

@@ -1,4 +1,4 @@
-import type { Answer, Parameters } from "../types.ts";
+import type { Answer, Parameters } from "../conversation.ts";
 import type { SharedMessage } from "./shared-run.ts";
 
 /** A request of the API whose answer is the one that is shown, or the rest of it. */

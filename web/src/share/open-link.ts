@@ -13,7 +13,7 @@ import {
 } from "../state/conversations.ts";
 import type { Generation } from "../state/generation.ts";
 import { newId } from "../state/new-id.ts";
-import type { Message } from "../types.ts";
+import type { Message } from "../conversation.ts";
 import { notifyError } from "../ui/toast.tsx";
 import { digestIds } from "./id-digest.ts";
 import { readLink } from "./link.ts";

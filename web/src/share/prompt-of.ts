@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.ts";
 import { toMessages } from "../engine/generate.ts";
 import { branchOf, conversationOf } from "../state/conversations.ts";
-import type { Message } from "../types.ts";
+import type { Message } from "../conversation.ts";
 import type { Prompt } from "./exact-request.ts";
 import type { SharedMessage } from "./shared-run.ts";
 

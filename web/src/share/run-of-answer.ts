@@ -1,4 +1,4 @@
-import type { Answer } from "../types.ts";
+import type { Answer } from "../conversation.ts";
 import type { Prompt } from "./exact-request.ts";
 import { digestIds } from "./id-digest.ts";
 import type { SharedRun } from "./shared-run.ts";

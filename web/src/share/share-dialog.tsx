@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 import { engineOf } from "../engine/status.ts";
 import { formatNumber, t } from "../i18n/translate.ts";
 import { sideWith } from "../engine/same-model.ts";
-import type { Message } from "../types.ts";
+import type { Message } from "../conversation.ts";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { type Copies, copiesOf } from "./copies.ts";

@@ -1,4 +1,4 @@
-import type { Parameters } from "../types.ts";
+import type { Parameters } from "../conversation.ts";
 
 /** A message as a link holds it. */
 export interface SharedMessage {

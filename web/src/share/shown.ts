@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { Message } from "../types.ts";
+import type { Message } from "../conversation.ts";
 
 /** The answer for which link and commands are shown. */
 export const shared = signal<Message | undefined>(undefined);

@@ -1,5 +1,5 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Conversation, Message } from "../types.ts";
+import type { Conversation, Message } from "../conversation.ts";
 import { newId } from "./new-id.ts";
 import { save, saveSoon, store } from "./saving.ts";
 import { settings } from "./settings.ts";

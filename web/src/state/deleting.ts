@@ -1,5 +1,5 @@
 import { batch } from "@preact/signals";
-import type { Conversation, Message } from "../types.ts";
+import type { Conversation, Message } from "../conversation.ts";
 import {
   active,
   changeConversation,

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { MemoryStore } from "../store/memory-store.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Records, Store } from "../store/store.ts";
-import type { Conversation, Message } from "../types.ts";
+import type { Conversation, Message } from "../conversation.ts";
 
 /** A tab may be killed at any time: what is older than this is on the disk. */
 const MAX_DELAY_MS = 700;

@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import type { Parameters, Side } from "../types.ts";
+import type { Parameters, Side } from "../conversation.ts";
 
 /** What a person has chosen; it holds for this browser. */
 export interface Settings {

@@ -1,5 +1,5 @@
 import { batch, signal } from "@preact/signals";
-import type { Message } from "../types.ts";
+import type { Message } from "../conversation.ts";
 import { active, conversations, readConversations, readMessages, startConversation } from "./conversations.ts";
 import { generationIn } from "./generation.ts";
 import { saved } from "./saving.ts";

@@ -1,4 +1,4 @@
-import type { Message } from "../types.ts";
+import type { Message } from "../conversation.ts";
 
 /** What a tree needs to know of a message. */
 export type TreeNode = Pick<Message, "id" | "parent" | "created">;

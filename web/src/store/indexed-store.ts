@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { Answer, Conversation, Message } from "../types.ts";
+import type { Answer, Conversation, Message } from "../conversation.ts";
 import { packTokens, type PackedTokens, unpackTokens } from "./packed-tokens.ts";
 import type { RecordIds, Records, Store } from "./store.ts";
 

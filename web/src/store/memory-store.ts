@@ -1,4 +1,4 @@
-import type { Conversation, Message } from "../types.ts";
+import type { Conversation, Message } from "../conversation.ts";
 import type { RecordIds, Records, Store } from "./store.ts";
 
 /** A store that ends with the page: where the browser has no storage, as in some private windows. */

@@ -1,4 +1,4 @@
-import type { Candidate, Token } from "../types.ts";
+import type { Candidate, Token } from "../conversation.ts";
 
 /**
  * Tokens with their candidates as flat arrays: a few hundred times fewer objects to copy, read and keep.

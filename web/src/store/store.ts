@@ -1,4 +1,4 @@
-import type { Conversation, Message } from "../types.ts";
+import type { Conversation, Message } from "../conversation.ts";
 
 /** Records to write or to delete together: all of them or none. */
 export interface Records {

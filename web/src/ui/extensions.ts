@@ -1,6 +1,6 @@
 import type { ComponentType } from "preact";
 import type { Key } from "../i18n/translate.ts";
-import type { Message } from "../types.ts";
+import type { Message } from "../conversation.ts";
 import type { IconName } from "./icons.tsx";
 
 /** Brings a component when it is first shown: `() => import("./token-view.tsx").then((m) => m.TokenView)`. */

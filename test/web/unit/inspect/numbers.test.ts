@@ -3,7 +3,7 @@ import { firstDifference } from "../../../../web/src/inspect/first-difference.ts
 import { meanRow, spread, strongest } from "../../../../web/src/inspect/inspection.ts";
 import { entropy, probability, summarise, sureness, surprise } from "../../../../web/src/inspect/probability.ts";
 import { parseMetrics, sumOf } from "../../../../web/src/inspect/prometheus.ts";
-import type { Token } from "../../../../web/src/types.ts";
+import type { Token } from "../../../../web/src/conversation.ts";
 
 /** A token of this probability among candidates of those. */
 function token(p: number, top: number[] = [p], id = 0): Token {

@@ -5,7 +5,7 @@ import { curlLine } from "../../../../web/src/share/copy-curl.ts";
 import { openaiSnippet } from "../../../../web/src/share/copy-openai.ts";
 import { exactRequest, type Prompt } from "../../../../web/src/share/exact-request.ts";
 import { shellWord } from "../../../../web/src/share/shell-word.ts";
-import type { Answer, Token } from "../../../../web/src/types.ts";
+import type { Answer, Token } from "../../../../web/src/conversation.ts";
 
 const TOKENS: Token[] = [5, 6, 7].map((id) => ({ id, text: `t${id}`, logprob: -1, top: [] }));
 
