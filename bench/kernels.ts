@@ -66,9 +66,9 @@ function matmuls(kernels: Kernels, size: number): Task[] {
   });
   return [
     task("matvecF32", 1, f32, x, size, size),
-    task("matmulF32", TOKENS, f32, x, size, size, TOKENS),
+    task("matmulF32", TOKENS, f32, x, size, size, TOKENS, size),
     task("matvecQ8", 1, q8, x, scales, size, blocks, group),
-    task("matmulQ8", TOKENS, q8, x, scales, size, blocks, group, TOKENS),
+    task("matmulQ8", TOKENS, q8, x, scales, size, blocks, group, TOKENS, size),
   ];
 }
 

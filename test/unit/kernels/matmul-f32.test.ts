@@ -48,8 +48,8 @@ describe("matmulF32", () => {
       const x = randomFloats(random, tokens * n);
       const out = k.block(tokens * d * 4 + 64);
       const spread = k.block((tokens + 1) * n * 16);
-      k.call("spreadF32", spread, k.put(x), n, tokens);
-      k.call("matmulF32", out, weights, spread, n, d, tokens);
+      k.call("spreadF32", spread, k.put(x), n, tokens, 0, Math.ceil(tokens / 2)); // tiles of two tokens
+      k.call("matmulF32", out, weights, spread, n, d, tokens, d);
       for (let t = 0; t < tokens; t++) {
         const expected = plain(w, x.subarray(t * n, (t + 1) * n), d, n);
         expect(k.floats(out + t * d * 4, d), `token ${t} of ${tokens}`).toEqual(expected);

@@ -77,7 +77,7 @@ function multiply(out: number, m: Matrix, weights: number, x: Int8Array, scales:
     k.call("spreadQuants", spread, widen(x.subarray(t * m.n, (t + 1) * m.n), m), columns, t);
     for (let b = 0; b < blocks; b++) factors[(t - (t % 4)) * blocks + b * 4 + (t % 4)] = scales[t * blocks + b]!;
   }
-  k.call("matmulQ8", out, weights, spread, k.put(factors), m.d, blocks, m.groupSize, tokens);
+  k.call("matmulQ8", out, weights, spread, k.put(factors), m.d, blocks, m.groupSize, tokens, m.d);
 }
 
 const SIZES = [
