@@ -98,81 +98,85 @@ afterAll(() => {
 });
 
 describe(`a chat of ${COUNT} messages`, () => {
-  test("opens at its end, is typed into, scrolled and answered; figures are printed", async ({ page }) => {
-    const visitor = new Visitor(page);
-    const chooser = page.waitForEvent("filechooser");
-    await visitor.button("All chats").click();
-    await page.getByRole("menuitem", { name: "Import chats" }).click();
-    await (await chooser).setFiles(file);
-    await page.locator(".toast").waitFor();
-    await page.reload();
+  test(
+    "opens at its end, is typed into, scrolled and answered; figures are printed",
+    { timeout: 400_000 },
+    async ({ page }) => {
+      const visitor = new Visitor(page);
+      const chooser = page.waitForEvent("filechooser");
+      await visitor.button("All chats").click();
+      await page.getByRole("menuitem", { name: "Import chats" }).click();
+      await (await chooser).setFiles(file);
+      await page.locator(".toast").waitFor();
+      await page.reload();
 
-    const figures: Record<string, unknown> = {};
-    const entry = page.getByRole("navigation").getByText("Long", { exact: true });
-    await entry.waitFor();
-    figures["open"] = await framesOf(page, async () => {
-      await entry.click();
+      const figures: Record<string, unknown> = {};
+      const entry = page.getByRole("navigation").getByText("Long", { exact: true });
+      await entry.waitFor();
+      figures["open"] = await framesOf(page, async () => {
+        await entry.click();
+        await visitor.last.locator(".markdown").waitFor();
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      });
+      const isAtEnd = async (): Promise<boolean> =>
+        await page
+          .locator(".transcript")
+          .evaluate(({ scrollTop, scrollHeight, clientHeight }) => scrollHeight - scrollTop - clientHeight < 2);
+      await expect.poll(isAtEnd).toBe(true);
+      // Not all messages are in the page, and those that come later are all there when they are scrolled to.
+      expect(await visitor.messages.count()).toBeLessThan(100);
+
+      figures["type"] = await framesOf(page, async () => {
+        await visitor.composer.pressSequentially(text(1, 30), { delay: 8 });
+      });
+      await visitor.composer.fill("");
+
+      await page.locator(".transcript").hover();
+      figures["scroll"] = await framesOf(page, async () => {
+        const isAtTop = async (): Promise<boolean> =>
+          (await visitor.messages.count()) === COUNT &&
+          (await page.locator(".transcript").evaluate(({ scrollTop }) => scrollTop)) === 0;
+        while (!(await isAtTop())) await page.mouse.wheel(0, -1500);
+      });
+      expect(await visitor.messages.first().innerText()).toContain("Question 0");
+
+      figures["type, all rendered"] = await framesOf(page, async () => {
+        await visitor.composer.pressSequentially(text(2, 30), { delay: 8 });
+      });
+      await visitor.composer.fill("");
+
+      await visitor.button("Go to the end").click();
       await visitor.last.locator(".markdown").waitFor();
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-    });
-    const isAtEnd = async (): Promise<boolean> =>
-      await page
-        .locator(".transcript")
-        .evaluate(({ scrollTop, scrollHeight, clientHeight }) => scrollHeight - scrollTop - clientHeight < 2);
-    await expect.poll(isAtEnd).toBe(true);
-    // Not all messages are in the page, and those that come later are all there when they are scrolled to.
-    expect(await visitor.messages.count()).toBeLessThan(100);
-
-    figures["type"] = await framesOf(page, async () => {
-      await visitor.composer.pressSequentially(text(1, 30), { delay: 8 });
-    });
-    await visitor.composer.fill("");
-
-    await page.locator(".transcript").hover();
-    figures["scroll"] = await framesOf(page, async () => {
-      const isAtTop = async (): Promise<boolean> =>
-        (await visitor.messages.count()) === COUNT &&
-        (await page.locator(".transcript").evaluate(({ scrollTop }) => scrollTop)) === 0;
-      while (!(await isAtTop())) await page.mouse.wheel(0, -1500);
-    });
-    expect(await visitor.messages.first().innerText()).toContain("Question 0");
-
-    figures["type, all rendered"] = await framesOf(page, async () => {
-      await visitor.composer.pressSequentially(text(2, 30), { delay: 8 });
-    });
-    await visitor.composer.fill("");
-
-    await visitor.button("Go to the end").click();
-    await visitor.last.locator(".markdown").waitFor();
-    // All others have their place, and nothing in it.
-    await expect.poll(() => page.locator(".markdown").count()).toBeLessThan(40);
-    await page.evaluate(() => {
-      const touched = new Set<Element>();
-      Object.assign(globalThis, { touched });
-      new MutationObserver((records) => {
-        for (const { target } of records) {
-          const message = (target instanceof Element ? target : target.parentElement)?.closest("[data-message]");
-          if (message) touched.add(message);
-        }
-      }).observe(document.querySelector("[role=log]")!, { childList: true, subtree: true, characterData: true });
-    });
-    figures["answer"] = await framesOf(page, async () => {
-      await visitor.send("Tell me a story about a fox.");
-      await expect.poll(() => visitor.messages.count()).toBe(COUNT + 2);
-      await visitor.finished();
-    });
-    await expect.poll(isAtEnd).toBe(true);
-    const touched = await page.evaluate(() =>
-      [...(globalThis as unknown as { touched: Set<HTMLElement> }).touched].map(
-        (element) => [...element.parentElement!.children].indexOf(element) - element.parentElement!.childElementCount,
-      ),
-    );
-    // Of all messages near it only the new answer changes while it is written; those that get far are emptied.
-    expect(touched.filter((place) => place > -8)).toEqual([-1]);
-    console.log(
-      Object.entries(figures)
-        .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
-        .join("\n"),
-    );
-  });
+      // All others have their place, and nothing in it.
+      await expect.poll(() => page.locator(".markdown").count()).toBeLessThan(40);
+      await page.evaluate(() => {
+        const touched = new Set<Element>();
+        Object.assign(globalThis, { touched });
+        new MutationObserver((records) => {
+          for (const { target } of records) {
+            const message = (target instanceof Element ? target : target.parentElement)?.closest("[data-message]");
+            if (message) touched.add(message);
+          }
+        }).observe(document.querySelector("[role=log]")!, { childList: true, subtree: true, characterData: true });
+      });
+      figures["answer"] = await framesOf(page, async () => {
+        await visitor.send("Tell me a story about a fox.");
+        await expect.poll(() => visitor.messages.count()).toBe(COUNT + 2);
+        await visitor.finished();
+      });
+      await expect.poll(isAtEnd).toBe(true);
+      const touched = await page.evaluate(() =>
+        [...(globalThis as unknown as { touched: Set<HTMLElement> }).touched].map(
+          (element) => [...element.parentElement!.children].indexOf(element) - element.parentElement!.childElementCount,
+        ),
+      );
+      // Of all messages near it only the new answer changes while it is written; those that get far are emptied.
+      expect(touched.filter((place) => place > -8)).toEqual([-1]);
+      console.log(
+        Object.entries(figures)
+          .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+          .join("\n"),
+      );
+    },
+  );
 });
