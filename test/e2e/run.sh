@@ -16,7 +16,8 @@ impossible() {
 if [ ! -x "$KUBE/kubelet" ]; then
   command -v go >/dev/null || impossible "the cluster is not built, and there is no Go to build it with (test/e2e/cluster/build.sh)"
 fi
-test/e2e/cluster/build.sh || impossible "building the cluster failed (test/e2e/cluster/build.sh)"
+timeout "${LLAMA2_CLUSTER_BUILD_SECONDS:-7200}" test/e2e/cluster/build.sh ||
+  impossible "the cluster could not be built, or not in time (test/e2e/cluster/build.sh)"
 
 [ -f dist/llama2-server.component.wasm ] || npm run --silent build
 [ -f dist/web/index.html ] || npm run --silent build:web

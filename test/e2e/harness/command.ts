@@ -16,7 +16,8 @@ interface Options {
 /** Runs a program to its end. @throws with what it said, when it fails */
 export async function run(program: string, args: readonly string[], { input, env }: Options = {}): Promise<string> {
   const running = execute(program, args, { cwd: TREE, maxBuffer: 1 << 26, env: { ...process.env, ...env } });
-  running.child.stdin!.end(input ?? "");
+  // A program that ends without reading it is no error.
+  running.child.stdin!.on("error", () => undefined).end(input ?? "");
   const { stdout } = await running;
   return stdout;
 }
