@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { cluster, run, TREE } from "./harness/command.ts";
 import { NAMESPACE } from "./harness/pods.ts";
 
-const ROUNDS = 7;
+const ROUNDS = 5;
 const CLUSTER = join(TREE, "test/e2e/cluster/cluster.sh");
 const PROMPT = ["-t", "0", "-n", "8", "-i", "Once upon a time"];
 const VERSION = (JSON.parse(await run("cat", ["package.json"])) as { version: string }).version;
@@ -116,7 +116,7 @@ async function contestants(): Promise<Contestant[]> {
   const command = await image("aot", { ...model, "llama2.wasm": compiled }, "llama2.wasm");
   const plain = await image("plain", { ...model, "llama2.wasm": join(TREE, "dist/llama2.wasm") }, "llama2.wasm");
   const runq = process.env["LLAMA2C_RUNQ"];
-  const words = ["/storyteller.bin", "-z", "/tokenizer.bin", ...PROMPT];
+  const words = (program: string): string[] => [`/${program}`, "/storyteller.bin", "-z", "/tokenizer.bin", ...PROMPT];
   const server = { args: [], isServer: true };
   return [
     ...(runq === undefined
@@ -126,7 +126,7 @@ async function contestants(): Promise<Contestant[]> {
             name: "llama2.c runq, native",
             runtime: "native",
             image: await image("native", { ...model, runq }, "runq"),
-            args: words,
+            args: words("runq"),
             isServer: false,
           } as const,
         ]),
@@ -134,11 +134,17 @@ async function contestants(): Promise<Contestant[]> {
       name: "llama2.wasm, WasmEdge (native code in the image)",
       runtime: "wasmedge",
       image: command,
-      args: words,
+      args: words("llama2.wasm"),
       isServer: false,
     },
-    { name: "llama2.wasm, WasmEdge (interpreted)", runtime: "wasmedge", image: plain, args: words, isServer: false },
-    { name: "llama2.wasm, wasmtime", runtime: "wasmtime", image: plain, args: words, isServer: false },
+    {
+      name: "llama2.wasm, WasmEdge (interpreted)",
+      runtime: "wasmedge",
+      image: plain,
+      args: words("llama2.wasm"),
+      isServer: false,
+    },
+    { name: "llama2.wasm, wasmtime", runtime: "wasmtime", image: plain, args: words("llama2.wasm"), isServer: false },
     {
       name: "server, WasmEdge (native code in the image)",
       runtime: "wasmedge",
