@@ -13,6 +13,6 @@ export default defineConfig({
     // The machine is small and every test file starts runtimes of its own.
     maxWorkers: 2,
     // What a page or a server does takes as long as the machine lets it; nothing is asserted about time.
-    expect: { poll: { timeout: 30_000, interval: 20 } },
+    expect: { poll: { timeout: 60_000, interval: 20 } },
   },
 });
