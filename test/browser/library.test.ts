@@ -1,20 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CachedFile, LlamaInfo } from "../../src/public.ts";
 import { generate, STORYTELLER } from "../server/command.ts";
 import { ROOT } from "../sources.ts";
-import { findChromium, visit } from "./chromium.ts";
+import { findChromium } from "./chromium.ts";
 import { PAGE_SCRIPT } from "./page.ts";
+import { GONE, TellingSite } from "./telling-site.ts";
 
 const chromium = findChromium();
 if (chromium === undefined && process.env["LLAMA2_REQUIRE_RUNTIMES"]) throw new Error("apt-get install chromium");
-
-const TYPES: Record<string, string> = { ".js": "text/javascript", ".html": "text/html", ".wasm": "application/wasm" };
-const PAGE = '<!doctype html><meta charset="utf-8"><title>llama2</title><script type="module" src="/page.js"></script>';
 
 interface Told {
   text: string;
@@ -26,56 +20,31 @@ interface Told {
 }
 
 describe.skipIf(chromium === undefined)("the library in Chromium", () => {
-  const profile = mkdtempSync(join(tmpdir(), "llama2-chromium-"));
   /** What the page may do; what the server has of the models, asked for how often. */
   const state = { policy: "", hasModels: true, models: 0 };
-  let tell: (told: string) => void = () => undefined;
   let expected = "";
-  const files: Record<string, string> = { "/index.html": PAGE, "/page.js": PAGE_SCRIPT };
-
-  const server = createServer((request, response) => {
-    const path = new URL(request.url!, "http://localhost").pathname;
-    if (path === "/told") {
-      let text = "";
-      request.on("data", (bytes: Buffer) => (text += bytes.toString()));
-      request.on("end", () => {
-        response.end();
-        tell(text);
-      });
-      return;
-    }
-    const isModel = path.startsWith("/models/");
-    if (isModel) state.models++;
-    if (isModel && !state.hasModels) {
-      response.destroy();
-      return;
-    }
-    if (files[path] === undefined && !/^\/(dist|models)\/[\w./-]+$/.test(path)) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, {
-      "content-type": TYPES[extname(path)] ?? "application/octet-stream",
-      "content-security-policy": `default-src 'self'; script-src 'self' ${state.policy}`,
-    });
-    response.end(files[path] ?? readFileSync(join(ROOT, path)));
+  const site = new TellingSite({
+    script: PAGE_SCRIPT,
+    headers: () => ({ "content-security-policy": `default-src 'self'; script-src 'self' ${state.policy}` }),
+    file: (path) => {
+      const isModel = path.startsWith("/models/");
+      if (isModel) state.models++;
+      if (isModel && !state.hasModels) return GONE;
+      return /^\/(dist|models)\/[\w./-]+$/.test(path) ? join(ROOT, path) : undefined;
+    },
   });
 
   async function open(page: string): Promise<Told> {
-    const told = new Promise<string>((resolve) => (tell = resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/index.html#${page}`;
-    return JSON.parse(await visit(chromium!, profile, url, told)) as Told;
+    return (await site.open(chromium!, page)) as Told;
   }
 
   beforeAll(async () => {
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    await site.listen();
     const { text } = await generate(STORYTELLER, "Once upon a time", "-s", "3", "-n", "45");
     expected = text;
   });
   afterAll(async () => {
-    server.closeAllConnections();
-    await new Promise((done) => server.close(done));
-    rmSync(profile, { recursive: true, force: true });
+    await site.close();
   });
 
   test("writes what llama2 writes, under a strict policy, and stops at once", async () => {

@@ -1,23 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { LlamaInfo } from "../../src/public.ts";
-import { findChromium, visit } from "../browser/chromium.ts";
+import { findChromium } from "../browser/chromium.ts";
+import { ISOLATING, TellingSite } from "../browser/telling-site.ts";
 import { ROOT } from "../sources.ts";
 import { PAGE_SCRIPT } from "./browser-page.ts";
 
 const chromium = findChromium();
 if (chromium === undefined && process.env["LLAMA2_REQUIRE_RUNTIMES"]) throw new Error("apt-get install chromium");
 
-const TYPES: Record<string, string> = { ".js": "text/javascript", ".html": "text/html", ".wasm": "application/wasm" };
-const PAGE = '<!doctype html><meta charset="utf-8"><title>llama2</title><script type="module" src="/page.js"></script>';
-const ISOLATING = {
-  "cross-origin-opener-policy": "same-origin",
-  "cross-origin-embedder-policy": "require-corp",
-};
 const NOT_ISOLATED = "the page is not cross-origin isolated (COOP/COEP headers are missing)";
 
 interface Told {
@@ -31,50 +22,28 @@ interface Told {
 }
 
 describe.skipIf(chromium === undefined)("threads in Chromium", () => {
-  const profile = mkdtempSync(join(tmpdir(), "llama2-chromium-"));
-  const files: Record<string, string> = { "/index.html": PAGE, "/page.js": PAGE_SCRIPT };
   let isIsolated = true;
-  let tell: (told: string) => void = () => undefined;
-
-  const server = createServer((request, response) => {
-    const path = new URL(request.url!, "http://localhost").pathname;
-    if (path === "/told") {
-      let text = "";
-      request.on("data", (bytes: Buffer) => (text += bytes.toString()));
-      request.on("end", () => {
-        response.end();
-        tell(text);
-      });
-      return;
-    }
-    if (files[path] === undefined && !/^\/(dist|models|test\/models)\/[\w./-]+$/.test(path)) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, {
-      "content-type": TYPES[extname(path)] ?? "application/octet-stream",
+  const site = new TellingSite({
+    script: PAGE_SCRIPT,
+    headers: () => ({
       "content-security-policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
       ...(isIsolated && ISOLATING),
-    });
-    response.end(files[path] ?? readFileSync(join(ROOT, path)));
+    }),
+    file: (path) => (/^\/(dist|models|test\/models)\/[\w./-]+$/.test(path) ? join(ROOT, path) : undefined),
   });
 
   async function open(page: string, isolated: boolean): Promise<Told[]> {
     isIsolated = isolated;
-    const told = new Promise<string>((resolve) => (tell = resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/index.html#${page}`;
-    const answer = JSON.parse(await visit(chromium!, profile, url, told)) as Told[];
+    const answer = (await site.open(chromium!, page)) as Told[];
     expect(answer).not.toHaveProperty("failed");
     return answer;
   }
 
   beforeAll(async () => {
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    await site.listen();
   });
   afterAll(async () => {
-    server.closeAllConnections();
-    await new Promise((done) => server.close(done));
-    rmSync(profile, { recursive: true, force: true });
+    await site.close();
   });
 
   test("write the same texts with the same logprobs, one to four, fp32 and Q8_0, in an isolated page and in another", async () => {

@@ -3,6 +3,11 @@
 /** Where an answer is computed: in this tab, or by the server that the page came with. */
 export type Side = "here" | "pod";
 
+/** The one that a side is not. */
+export function otherSide(side: Side): Side {
+  return side === "here" ? "pod" : "here";
+}
+
 /** How tokens are drawn; what is undefined is the engine's default. */
 export interface Parameters {
   readonly temperature?: number;

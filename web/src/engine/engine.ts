@@ -20,15 +20,7 @@ export interface Engine {
   digest(signal?: AbortSignal): Promise<string>;
 }
 
-interface Parts {
-  readonly side: Side;
-  readonly modelId: string;
-  readonly context: number;
-  readonly client: ApiClient;
-  readonly llama?: Llama;
-  readonly sha256: string | undefined;
-  readonly fetch: Engine["fetch"];
-}
+type Parts = Omit<Engine, "digest">;
 
 class KnownEngine implements Engine {
   readonly side: Side;

@@ -1,6 +1,14 @@
 import type { ChatMessage } from "llama2-wasi";
 import type { ReadonlySignal } from "@preact/signals";
-import type { Answer, Candidate, Finish, Parameters, Side, Token } from "../conversation.ts";
+import {
+  type Answer,
+  type Candidate,
+  type Finish,
+  otherSide,
+  type Parameters,
+  type Side,
+  type Token,
+} from "../conversation.ts";
 import { apiBase } from "./api-base.ts";
 import type { Engine } from "./engine.ts";
 import { readyEngine, sideFailed } from "./engines.ts";
@@ -119,7 +127,7 @@ async function write(writing: Writing, plan: Plan, signal: AbortSignal, prepare?
       if (signal.aborted) return writing.end("stopped", engine?.sha256);
       const failure = await failureOf(error, side, apiBase());
       if (isLoss(failure.code)) sideFailed(side, engine);
-      const other = side === "here" ? "pod" : "here";
+      const other = otherSide(side);
       const goesOn = plan.failover === "auto" && isFirst && isLoss(failure.code);
       if (!goesOn || !(await canGoOn(engine?.sha256, other, signal))) {
         return writing.end("cut", engine?.sha256, failure);

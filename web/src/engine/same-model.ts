@@ -1,5 +1,5 @@
 import { engineOf, side } from "./status.ts";
-import type { Answer, Side } from "../conversation.ts";
+import { type Answer, otherSide, type Side } from "../conversation.ts";
 
 /**
  * A side that has the model of an answer, the chosen one first: tokens mean nothing to another model.
@@ -7,8 +7,7 @@ import type { Answer, Side } from "../conversation.ts";
  */
 export async function sideWith(answer: Answer): Promise<Side | undefined> {
   const chosen = side.peek();
-  const other = chosen === "here" ? "pod" : "here";
-  for (const which of [chosen, other] as const) {
+  for (const which of [chosen, otherSide(chosen)]) {
     if (await hasModelOf(answer, which)) return which;
   }
   return undefined;

@@ -1,12 +1,11 @@
 import { fitHistory } from "../engine/context.ts";
 import { chooseSide } from "../engine/engines.ts";
-import type { Failure } from "../engine/failure.ts";
 import { continueAnswer, generate } from "../engine/generate.ts";
 import { canGoOn } from "../engine/go-on.ts";
 import { engineOf, engineStatus } from "../engine/status.ts";
 import { t } from "../i18n/translate.ts";
 import { branchOf, conversationOf, messageOf, startConversation } from "../state/conversations.ts";
-import type { Message, Side } from "../conversation.ts";
+import { type Message, otherSide, type Side } from "../conversation.ts";
 import { notifyError } from "../ui/toast.tsx";
 import { startHere } from "../engine/here.ts";
 import type { ActionId } from "./remedies.ts";
@@ -46,11 +45,6 @@ export async function actOnAnswer(id: ActionId, message: Message): Promise<void>
     default:
       await startHere();
   }
-}
-
-/** The label's side: where an answer would go on. */
-export function otherSide(side: Failure["side"]): Side {
-  return side === "here" ? "pod" : "here";
 }
 
 async function continueThere(message: Message, there: Side): Promise<void> {

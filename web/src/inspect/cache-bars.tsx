@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { formatNumber, t } from "../i18n/translate.ts";
-import { formatBytes } from "./format-bytes.ts";
+import { formatBytesBriefly } from "../i18n/bytes.ts";
 import type { SlotInspection } from "./inspection.ts";
 
 /** How full each slot's keys and values are. */
@@ -21,8 +21,8 @@ export function CacheBars({ slots, context }: { slots: readonly SlotInspection[]
             <span class="bar-value">
               {t("inspect.slotFill", {
                 position: formatNumber(position),
-                bytes: formatBytes(kv_bytes),
-                total: formatBytes(kv_bytes_total),
+                bytes: formatBytesBriefly(kv_bytes),
+                total: formatBytesBriefly(kv_bytes_total),
               })}
             </span>
           </li>

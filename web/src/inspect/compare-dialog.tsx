@@ -5,12 +5,11 @@ import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { goOn, type Run } from "../engine/run.ts";
 import { formatNumber, t } from "../i18n/translate.ts";
-import type { Answer, Message, Side, Token } from "../conversation.ts";
+import { type Answer, type Message, otherSide, type Side, type Token } from "../conversation.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { firstDifference } from "./first-difference.ts";
 import { compared } from "./shown.ts";
-import { otherSide } from "./verify.ts";
 
 const SIDES: readonly Side[] = ["here", "pod"];
 
@@ -26,7 +25,7 @@ export function CompareDialog(): VNode | null {
 }
 
 function Comparison({ message, answer }: { message: Message; answer: Answer }): VNode {
-  const side = useSignal<Side>(otherSide(answer));
+  const side = useSignal<Side>(otherSide(answer.side));
   const seed = useSignal(String(answer.seed));
   const run = useSignal<Run | undefined>(undefined);
   const live = useComputed(() => run.value?.live.value);

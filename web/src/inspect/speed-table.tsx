@@ -10,7 +10,7 @@ import type { Side } from "../conversation.ts";
 import { announce } from "../ui/announcer.tsx";
 import { Button } from "../ui/button.tsx";
 import { notifyError } from "../ui/toast.tsx";
-import { formatBytes } from "./format-bytes.ts";
+import { formatBytesBriefly } from "../i18n/bytes.ts";
 import { DRAWN_TOKENS, measure, PROMPT_TOKENS, speeds } from "./measure.ts";
 
 const SIDES: readonly Side[] = ["here", "pod"];
@@ -86,7 +86,7 @@ function Row({ name, cell }: { name: string; cell: (side: Side) => string }): VN
 function Bandwidth({ engine, decode }: { engine: Engine | undefined; decode: number | undefined }): VNode {
   const bytes = useWeightBytes(engine);
   if (decode === undefined || bytes.value === undefined) return <>–</>;
-  return <>{t("inspect.perSecond", { bytes: formatBytes(bytes.value * decode) })}</>;
+  return <>{t("inspect.perSecond", { bytes: formatBytesBriefly(bytes.value * decode) })}</>;
 }
 
 function useWeightBytes(engine: Engine | undefined): ReadonlySignal<number | undefined> {

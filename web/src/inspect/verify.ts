@@ -2,7 +2,7 @@ import { EngineFailure, type FailureCode } from "../engine/failure.ts";
 import { readyEngine } from "../engine/engines.ts";
 import { goOn } from "../engine/run.ts";
 import { engineOf } from "../engine/status.ts";
-import type { Answer, Side } from "../conversation.ts";
+import { type Answer, otherSide, type Side } from "../conversation.ts";
 import { type Difference, firstDifference } from "./first-difference.ts";
 import { verifications } from "./shown.ts";
 
@@ -17,11 +17,6 @@ export type Verification =
   | { readonly kind: "unknown"; readonly side: Side }
   | { readonly kind: "failed"; readonly side: Side; readonly code: FailureCode; readonly message: string };
 
-/** The side that an answer did not come from. */
-export function otherSide({ side }: Answer): Side {
-  return side === "here" ? "pod" : "here";
-}
-
 /**
  * Replays an answer on the other side, with the same prompt ids, parameters and seed, and compares token ids one by one.
  * What comes of it is in `verifications`.
@@ -29,7 +24,7 @@ export function otherSide({ side }: Answer): Side {
 export async function verify(messageId: string, answer: Answer): Promise<void> {
   const before = verifications.peek().get(messageId);
   if (before?.kind === "running") before.stop();
-  const side = otherSide(answer);
+  const side = otherSide(answer.side);
   const controller = new AbortController();
   const { signal } = controller;
   const stop = (): void => {

@@ -6,7 +6,7 @@ import { begin } from "../engine/engines.ts";
 import { hereStatus } from "../engine/status.ts";
 import { formatNumber, t } from "../i18n/translate.ts";
 import { Icon } from "../ui/icons.tsx";
-import { formatBytes } from "./format-bytes.ts";
+import { formatBytesBriefly } from "../i18n/bytes.ts";
 import { IntegrityBadge } from "./integrity-badge.tsx";
 import { SpeedTable } from "./speed-table.tsx";
 
@@ -56,13 +56,13 @@ function Reasons(): VNode {
           name={t("inspect.format")}
           value={model.format === "q8_0" ? "Q8_0" : "FP32"}
           detail={t(model.format === "q8_0" ? "inspect.q8Detail" : "inspect.f32Detail", {
-            bytes: formatBytes(model.bytes),
+            bytes: formatBytesBriefly(model.bytes),
           })}
         />
         <Reason
           isGood
           name={t("inspect.memory")}
-          value={formatBytes(memoryBytes)}
+          value={formatBytesBriefly(memoryBytes)}
           detail={t("inspect.memoryDetail", { slots: formatNumber(slots), context: formatNumber(context) })}
         />
       </ul>
