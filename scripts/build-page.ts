@@ -25,6 +25,9 @@ for (const name of readdirSync(PAGE, { recursive: true, encoding: "utf8" })) {
   }
 }
 
+// What the strip of the pod's figures leads to.
+copyFileSync(join(ROOT, "k8s/llama2.yaml"), join(PAGE, "llama2.yaml"));
+
 // Behind the loop: a download of a model goes on by ranges of its own bytes, so it is never compressed.
 mkdirSync(join(PAGE, "models"), { recursive: true });
 for (const name of MODELS) copyFileSync(join(ROOT, "models", name), join(PAGE, "models", name));

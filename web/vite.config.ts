@@ -1,9 +1,14 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig, type Plugin } from "vite";
 import { offlineBuild } from "./sw/plugin.ts";
 
 const root = import.meta.dirname;
 const library = resolve(root, "../src/index.ts");
+const SOON =
+  /web\/src\/(failures\/|i18n\/bytes|inspect\/(hash-badge|use-integrity|integrity\.)|models\/(header|drop|opened)|offline\/update)/;
+const plainModule = createHash("sha256").update(readFileSync(resolve(root, "../dist/llama2-server.wasm")));
 
 /** The library names the files of its package; here it is built from its source, where they lie elsewhere. */
 const sourceOfLibrary: Plugin = {
@@ -21,6 +26,7 @@ const sourceOfLibrary: Plugin = {
 export default defineConfig({
   root,
   base: "./",
+  define: { PLAIN_MODULE_SHA256: JSON.stringify(plainModule.digest("hex")) },
   plugins: [sourceOfLibrary, offlineBuild()],
   resolve: { alias: { "llama2-wasi": library } },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
@@ -36,7 +42,11 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: "page", test: /node_modules\/(@?preact|idb)|web\/src\/(engine|state|store|ui)\// }],
+          groups: [
+            { name: "page", test: /node_modules\/(@?preact|idb)|web\/src\/(engine|state|store|ui)\// },
+            // What every visit shows as soon as it has come.
+            { name: "soon", test: SOON },
+          ],
         },
       },
     },

@@ -9,7 +9,7 @@ const MODULES = ["dist/llama2-server.wasm", "dist/llama2-server-threads.wasm"];
 const ENGINE = [...MODULES, "dist/llama2-server.component.wasm", "dist/node/cli.js"];
 const PAGE = "dist/web/models/models.json"; // what the build writes last
 /** What the page is made of. */
-const PAGE_SOURCES = ["web", "src", "scripts/build-page.ts", "models/models.json", ...MODULES];
+const PAGE_SOURCES = ["web", "src", "scripts/build-page.ts", "models/models.json", "k8s/llama2.yaml", ...MODULES];
 
 /**
  * Builds what is not there, and the page again when it is older than its sources.

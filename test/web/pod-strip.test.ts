@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { ROOT } from "../sources.ts";
 import { choose, modelReady } from "./harness/chatting.ts";
 import { pageTest } from "./harness/page-test.ts";
 import type { Site } from "./harness/site.ts";
@@ -20,6 +23,11 @@ test("what the pod is doing, from its own figures, and only while it is the one 
   await strip(page).getByText("Pod ready").waitFor();
   await strip(page).getByText("0 of 4 slots busy").waitFor();
   await strip(page).getByText("0 waiting").waitFor();
+
+  const manifest = new URL((await strip(page).getByRole("link", { name: "Manifest" }).getAttribute("href"))!, site.url);
+  const response = await page.request.get(manifest.href);
+  expect(response.headers()["content-type"]).toBe("text/plain; charset=utf-8");
+  expect(await response.text()).toBe(readFileSync(join(ROOT, "k8s/llama2.yaml"), "utf8"));
 
   const running = [1, 2].map(
     async (seed) =>

@@ -71,12 +71,10 @@ const integrity = (panel: Locator): Locator => panel.getByTestId("integrity");
 test("the hashes of model and module, here and in the pod", async ({ page }) => {
   const panel = await openPanel(page);
   await integrity(panel).getByText("The same model, and the same module: here its build with threads").waitFor();
-  for (const code of await integrity(panel).getByRole("row").filter({ hasText: "Model" }).getByRole("code").all()) {
-    expect(await code.getAttribute("title")).toBe(MODEL);
-  }
-  const modules = integrity(panel).getByRole("row").filter({ hasText: "Module" }).locator("code");
-  expect(await modules.nth(0).getAttribute("title")).toBe(hash("dist/llama2-server-threads.wasm"));
-  expect(await modules.nth(1).getAttribute("title")).toBe(MODULE);
+  const hashes = (file: string): Promise<string[]> =>
+    integrity(panel).getByRole("group", { name: file }).getByRole("code").allInnerTexts();
+  expect(await hashes("Model")).toEqual([MODEL, MODEL]);
+  expect(await hashes("Module")).toEqual([hash("dist/llama2-server-threads.wasm"), MODULE]);
 });
 
 test("a pod with other bytes is called so; one that does not tell, too", async ({ page }) => {
@@ -85,11 +83,38 @@ test("a pod with other bytes is called so; one that does not tell, too", async (
   );
   const panel = await openPanel(page);
   await integrity(panel).getByText("Here and in the pod are different bytes").waitFor();
-  await integrity(panel).getByRole("cell", { name: "9.9.9" }).waitFor();
+  await integrity(panel).getByText("9.9.9").waitFor();
   await page.unrouteAll();
   await page.route("**/api/props", (route) => route.fulfill({ json: { build_info: "llama2-server 9.9.9" } }));
   await page.reload();
   await integrity(await openPanel(page))
     .getByText("Not all hashes are known")
     .waitFor();
+});
+
+test("a badge beside the message box has the first digits; opened, it has them all, to be copied, of both sides", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const threads = hash("dist/llama2-server-threads.wasm");
+  const badge = page.getByRole("button", { name: /of model and module/ });
+  await badge.getByText(`${MODEL.slice(0, 7)}·${threads.slice(0, 7)}`).waitFor();
+  expect(await badge.getAttribute("title")).toContain(MODEL);
+  await badge.focus();
+  await page.keyboard.press("Enter");
+  const card = page.getByRole("dialog", { name: "Same bytes?" });
+  await card.getByText("The same model, and the same module: here its build with threads").waitFor();
+  await card.getByRole("button", { name: "Copy SHA-256: Module, Pod" }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(MODULE);
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await card.waitFor({ state: "detached" });
+  expect(await badge.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(await badge.getAttribute("class")).toContain("hash-badge-build");
+
+  await badge.click();
+  await card.waitFor();
+  await badge.click();
+  await card.waitFor({ state: "detached" });
 });

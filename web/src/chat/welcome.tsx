@@ -17,6 +17,7 @@ export function Welcome(): VNode {
             <button
               type="button"
               class="idea"
+              dir="auto"
               onClick={() => {
                 send(t(idea));
                 focusComposer();

@@ -66,6 +66,7 @@ export const inspectExtension: Extension = {
     },
   ],
   slots: {
+    composer: [() => import("./hash-badge.tsx").then((module) => module.HashBadge)],
     strip: [
       () =>
         wanted(side, (chosen) => chosen === "pod")

@@ -8,6 +8,8 @@ import { drawnRate, type PodLoad, readPodLoad } from "./pod-load.ts";
 import { usePolling } from "./polling.ts";
 
 const EVERY_MS = 2500;
+/** What a cluster is told to run such a pod; the build puts it beside the page. */
+const MANIFEST = "./llama2.yaml";
 
 /** What the pod is doing, on one line, while it is the one that answers. */
 export function PodStrip(): VNode | null {
@@ -51,6 +53,9 @@ function Strip({ engine }: { engine: Engine }): VNode | null {
           <span>{t("inspect.rate", { n: formatNumber(Math.round(value.rate ?? 0)) })}</span>
         </>
       )}
+      <a href={MANIFEST} target="_blank">
+        {t("inspect.manifest")}
+      </a>
     </div>
   );
 }

@@ -7,11 +7,13 @@ import { hereStatus } from "../engine/status.ts";
 import { formatNumber, t } from "../i18n/translate.ts";
 import { Icon } from "../ui/icons.tsx";
 import { formatBytesBriefly } from "../i18n/bytes.ts";
-import { IntegrityBadge } from "./integrity-badge.tsx";
+import { IntegrityDetails } from "./integrity-details.tsx";
 import { SpeedTable } from "./speed-table.tsx";
+import { useIntegrity } from "./use-integrity.ts";
 
 /** What makes this engine as fast as it is here, what keeps it from being faster, and how fast it is. */
 export function WhyFast(): VNode {
+  const integrity = useIntegrity();
   // Both sides are compared, so the one that is not chosen is woken, too.
   useEffect(() => {
     begin("here");
@@ -21,7 +23,10 @@ export function WhyFast(): VNode {
     <div class="live" data-testid="why-fast">
       <SpeedTable />
       <Reasons />
-      <IntegrityBadge />
+      <section class="live-part">
+        <h3>{t("inspect.integrity")}</h3>
+        <IntegrityDetails integrity={integrity} />
+      </section>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { IconButton } from "./button.tsx";
 import { Icon, type IconName } from "./icons.tsx";
+import { placeBeside } from "./place-beside.ts";
 
 /** A line of a menu. */
 export interface MenuItem {
@@ -21,9 +22,6 @@ interface MenuProps {
   readonly items: () => readonly MenuItem[];
   readonly size?: number;
 }
-
-const GAP = 4;
-const MARGIN = 8;
 
 /** A button that opens a menu in the top layer, so that nothing clips it. */
 export function Menu({ label, icon = "more", items, size }: MenuProps): VNode {
@@ -67,7 +65,7 @@ function MenuList({ label, items, anchor, onClose }: MenuListProps): VNode {
   useLayoutEffect(() => {
     const element = list.current!;
     element.showPopover();
-    place(element, anchor().getBoundingClientRect());
+    placeBeside(element, anchor());
     element.querySelector<HTMLElement>("button")?.focus();
   }, []);
   const move = (event: KeyboardEvent): void => {
@@ -115,16 +113,4 @@ function MenuList({ label, items, anchor, onClose }: MenuListProps): VNode {
       ))}
     </div>
   );
-}
-
-/** Below its button and within the window; above it where there is no room below. */
-function place(element: HTMLElement, button: DOMRect): void {
-  const { width, height } = element.getBoundingClientRect();
-  const isBelow = button.bottom + GAP + height + MARGIN <= innerHeight;
-  const top = isBelow ? button.bottom + GAP : button.top - GAP - height;
-  const isRightToLeft = document.documentElement.dir === "rtl";
-  const wanted = isRightToLeft ? button.left : button.right - width;
-  const fits = Math.min(Math.max(wanted, MARGIN), innerWidth - width - MARGIN);
-  element.style.top = `${Math.max(top, MARGIN)}px`;
-  element.style.left = `${fits}px`;
 }
