@@ -83,7 +83,7 @@ test("an answer of this tab whose worker is killed is finished in the pod, or he
     await notice(page, "WORKER_LOST").first().waitFor();
     const cut = await textOf(page);
 
-    await lastAnswer(page).getByRole("button", { name: where, exact: true }).first().click();
+    await lastAnswer(page).getByRole("button", { name: where, exact: true }).click();
     await lastAnswer(page).locator('.answer[aria-busy="true"]').or(lastAnswer(page).getByText("tokens")).waitFor();
     await expect.poll(() => textOf(page), { timeout: 60_000 }).not.toBe(cut);
     await finished(page);

@@ -77,10 +77,35 @@ test("an answer that breaks off is kept, and goes on", async ({ page, site, comp
   await notice(page, "STREAM_CUT").getByText("The answer broke off").waitFor();
   const cut = await textOf(page);
   site.gate.clear();
+  expect(await page.getByRole("button", { name: "Continue", exact: true }).count()).toBe(1);
   await notice(page, "STREAM_CUT").getByRole("button", { name: "Continue", exact: true }).click();
   await notice(page, "STREAM_CUT").waitFor({ state: "detached" });
   await finished(page);
   const whole = await textOf(page);
   expect(whole.startsWith(cut)).toBe(true);
   expect(whole.length).toBeGreaterThan(cut.length);
+});
+
+test("a pod that was killed, and is loading again: the gauge keeps the context that it knew", async ({
+  page,
+  site,
+  complaints,
+}) => {
+  complaints.expect(/ERR_INCOMPLETE_CHUNKED_ENCODING/);
+  await choose(page, "Pod");
+  await modelReady(page, "storyteller");
+  const gauge = page.getByRole("meter", { name: "Context" });
+  site.gate.cut(/POST .*chat\/completions/, 40_000);
+  // What a server tells of its model while it loads it.
+  const loading = {
+    object: "list",
+    data: [{ id: "storyteller", object: "model", created: 1, owned_by: "", meta: null }],
+  };
+  site.gate.answer(/GET .*\/v1\/models/, { status: 200, body: JSON.stringify(loading) });
+  await ask(page, QUESTION);
+  await notice(page, "POD_LOADING").getByText("The pod is not ready yet").waitFor();
+  expect(await gauge.innerText()).toMatch(/^\d+ \/ 1,024$/);
+  site.gate.clear();
+  await notice(page, "POD_LOADING").waitFor({ state: "detached" });
+  await expect.poll(() => gauge.innerText()).toMatch(/^[1-9]\d+ \/ 1,024$/);
 });

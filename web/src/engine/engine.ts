@@ -1,5 +1,6 @@
 import { ApiClient, type Llama, Llama2Error } from "llama2-wasi";
 import type { Side } from "../conversation.ts";
+import { EngineFailure } from "./failure.ts";
 
 const DIGEST_MS = 300;
 
@@ -58,12 +59,14 @@ export function hereEngine(llama: Llama): Engine {
   return new KnownEngine({ ...known, fetch: (path, init) => llama.fetch(path, init) });
 }
 
-/** The engine of the pod. @throws LlamaApiError; Llama2Error UNAVAILABLE, ABORTED */
+/** The engine of the pod. @throws LlamaApiError; Llama2Error UNAVAILABLE, ABORTED; EngineFailure POD_LOADING */
 export async function podEngine(base: string, apiKey: string | undefined, signal: AbortSignal): Promise<Engine> {
   const client = new ApiClient({ baseUrl: base, apiKey });
   const [model] = await listModels(client, signal);
   if (model === undefined) throw new Llama2Error("UNAVAILABLE", "the pod serves no model");
-  const { n_ctx: context = 0, sha256 = null } = model.meta ?? {};
+  if (model.meta === null)
+    throw new EngineFailure({ code: "POD_LOADING", message: "the pod loads its model", side: "pod" });
+  const { n_ctx: context, sha256 } = model.meta;
   const parts = { side: "pod", modelId: model.id, context, client, sha256: sha256 ?? undefined } as const;
   return new KnownEngine({
     ...parts,

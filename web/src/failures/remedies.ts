@@ -80,7 +80,7 @@ const REMEDIES: Readonly<Partial<Record<FailureCode, Remedy>>> = {
   POD_KEY: remedy("key", ["useHere"], ["again"], "warning"),
   POD_BUSY: remedy("busy", ["retry", "useHere"], ["again", "continueOther"], "warning"),
   POD_LOADING: remedy("loading", ["useHere"], ["again", "continueOther"], "warning"),
-  POD_UNREACHABLE: remedy("unreachable", ["retry", "useHere"], GO_ON, "warning"),
+  POD_UNREACHABLE: remedy("unreachable", ["retry", "useHere"], ["continueOther", "continue"], "warning"),
   POD_CORS: remedy("cors", ["useHere"]),
   STREAM_CUT: remedy("cut", ["retry"], GO_ON, "warning"),
   CONTEXT_FULL: remedy("contextFull", [], ["trim", "newChat"], "warning"),
