@@ -1,27 +1,13 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { findChromium } from "../browser/chromium.ts";
 import { missing } from "../runtimes/each.ts";
-import { generate, STORIES } from "../server/command.ts";
-import { ROOT } from "../sources.ts";
-import { Complaints } from "../web/harness/complaints.ts";
 import { openChromium } from "../web/harness/page-test.ts";
-import {
-  buildWithVite,
-  buildWithWebpack,
-  develop,
-  type Served,
-  serveFiles,
-  VITE_VERSIONS,
-  writeApp,
-} from "./bundlers.ts";
+import { buildWithVite, buildWithWebpack, develop, serveFiles, VITE_VERSIONS, writeApp } from "./bundlers.ts";
 import { packPackage, type Packed } from "./packed.ts";
-
-const CHROMIUM = { name: "Chromium", install: "apt-get install chromium", program: findChromium };
-const REQUEST = { prompt: "Once upon a time", temperature: 0, max_tokens: 30 };
+import { CHROMIUM, copyModel, REQUEST, tellsTheStory } from "./story.ts";
 
 /** A page that asks for a story, and shows it. */
 const script = (imports: string, options = ""): string => `${imports}
@@ -53,7 +39,6 @@ type App = keyof typeof APPS;
 describe("in Chromium, the package as it is published", () => {
   let packed: Packed;
   let browser: Browser;
-  let expected = "";
   const root = (app: App): string => join(packed.app, app);
 
   beforeAll(async () => {
@@ -63,12 +48,9 @@ describe("in Chromium, the package as it is published", () => {
       const folder = root(name as App);
       writeApp(folder, text, packed);
       mkdirSync(join(folder, "public"));
-      for (const file of ["stories260K.bin", "tok512.bin"]) {
-        copyFileSync(join(ROOT, "test/models", file), join(folder, "public", file));
-      }
+      copyModel(join(folder, "public"));
     }
     browser = await openChromium();
-    ({ text: expected } = await generate(STORIES, REQUEST.prompt, "-t", "0", "-n", "40"));
   });
   beforeEach((context) => {
     if (CHROMIUM.program() === undefined) missing(CHROMIUM as unknown as Parameters<typeof missing>[0], context);
@@ -78,55 +60,36 @@ describe("in Chromium, the package as it is published", () => {
     packed.remove();
   });
 
-  /** Opens a page, and checks that it tells the story. */
-  async function tellsTheStory(served: Served, expectedComplaint?: RegExp): Promise<void> {
-    const context = await browser.newContext();
-    try {
-      const complaints = new Complaints(context);
-      if (expectedComplaint) complaints.expect(expectedComplaint);
-      const page = await context.newPage();
-      await page.goto(served.url);
-      const text = await page.locator("main").innerText({ timeout: 60_000 });
-      expect(text.length).toBeGreaterThan(40);
-      expect(expected.replace(/\s+/g, " ")).toContain(text.replace(/\s+/g, " ").trim());
-      expect(complaints.unexpected).toEqual([]);
-    } finally {
-      await context.close();
-      await served.close();
-    }
-  }
-
   describe.each(VITE_VERSIONS)("Vite %d", (version) => {
     test("development, with the plugin", async () => {
-      await tellsTheStory(await develop(version, root("plain"), true));
+      await tellsTheStory(browser, await develop(version, root("plain"), true));
     });
 
     test("development, nothing set, llama2-wasi/inline", async () => {
       // Before version 8 its first worker is not found; the browser says so.
-      await tellsTheStory(await develop(version, root("inline"), false), /404/);
+      await tellsTheStory(browser, await develop(version, root("inline"), false), /404/);
     });
 
     test("development, worker and module named", async () => {
-      await tellsTheStory(await develop(version, root("named"), true));
+      await tellsTheStory(browser, await develop(version, root("named"), true));
     });
 
     test.each(["plain", "inline", "named"] as const)("build, nothing set, below a path: %s", async (app) => {
       const folder = join(packed.app, `built-${version}-${app}`);
       await buildWithVite(version, root(app), folder);
-      await tellsTheStory(await serveFiles(folder, "/sub/path/"));
+      await tellsTheStory(browser, await serveFiles(folder, "/sub/path/"));
     });
   });
 
   test("Vite 8, development, nothing set", async () => {
-    await tellsTheStory(await develop(8, root("plain"), false));
+    await tellsTheStory(browser, await develop(8, root("plain"), false));
   });
 
   test.each(["plain", "inline"] as const)("webpack 5, build, nothing set: %s", async (app) => {
     const folder = join(packed.app, `packed-${app}`);
     await buildWithWebpack(root(app), folder);
-    for (const file of ["stories260K.bin", "tok512.bin"])
-      copyFileSync(join(ROOT, "test/models", file), join(folder, file));
-    await tellsTheStory(await serveFiles(folder, "/sub/path/"));
+    copyModel(folder);
+    await tellsTheStory(browser, await serveFiles(folder, "/sub/path/"));
   });
 
   test("a page's scripts are at most 25 KB, compressed: the library's and its worker's", async () => {

@@ -74,6 +74,17 @@ export async function buildWithVite(version: number, root: string, outDir: strin
   });
 }
 
+/** Builds a page's script for a server that renders. @param isBundled with the package in it, not beside it */
+export async function renderWithVite(version: number, root: string, outDir: string, isBundled: boolean): Promise<void> {
+  await VITE[version]!.build({
+    root,
+    configFile: false,
+    logLevel: "silent",
+    build: { outDir, ssr: "main.js", emptyOutDir: true, rollupOptions: { output: { entryFileNames: "main.mjs" } } },
+    ssr: { noExternal: isBundled ? true : [] },
+  });
+}
+
 /** Builds with webpack, without a configuration but for the folders. */
 export async function buildWithWebpack(root: string, outDir: string): Promise<void> {
   const entry = join(root, "main.js");
