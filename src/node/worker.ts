@@ -11,6 +11,7 @@ import { FolderCache } from "./folder-cache.ts";
 const port = parentPort;
 if (port !== null) {
   const life = new WorkerLife({
+    watched: Promise.resolve(),
     post: (message, transfer) => {
       port.postMessage(message, transfer);
     },

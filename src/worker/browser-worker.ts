@@ -27,6 +27,7 @@ export function serveAsWorker(): void {
   let next: (() => void) | undefined;
   port1.onmessage = () => next?.();
   const life = new WorkerLife({
+    watched: holdLock(),
     post: (message, transfer) => {
       scope.postMessage(message, transfer);
     },
@@ -48,15 +49,22 @@ export function serveAsWorker(): void {
       return new Uint8Array(await response.arrayBuffer());
     },
   });
-  // Only pages of secure origins have locks; elsewhere nobody hears of the worker's death.
-  if ("locks" in navigator) {
-    const lock = `llama2-wasi-${crypto.randomUUID()}`;
-    void navigator.locks.request(lock, () => {
-      scope.postMessage({ type: "alive", lock } satisfies FromWorker, []);
-      return new Promise<never>(() => undefined);
-    });
-  }
   scope.onmessage = ({ data }) => {
     life.receive(data);
   };
+}
+
+/** Takes a lock for as long as this worker lives, and names it to the page. Only pages of secure origins have locks. */
+async function holdLock(): Promise<void> {
+  if (!("locks" in navigator)) return;
+  const lock = `llama2-wasi-${crypto.randomUUID()}`;
+  await new Promise<void>((resolve) => {
+    const hold = (): Promise<never> => {
+      scope.postMessage({ type: "alive", lock } satisfies FromWorker, []);
+      resolve();
+      return new Promise(() => undefined);
+    };
+    // Where storage is forbidden, nobody hears of the worker's death.
+    navigator.locks.request(lock, hold).catch(resolve);
+  });
 }

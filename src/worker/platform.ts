@@ -10,6 +10,8 @@ export interface OpenedCache {
 
 /** What a worker of a browser and one of Node.js do each in its own way. */
 export interface Platform {
+  /** Resolves when the worker's owner would hear of its death. */
+  readonly watched: Promise<unknown>;
   post(message: FromWorker, transfer: ArrayBuffer[]): void;
   /** Calls back after messages that have come were handed out. */
   later(callback: () => void): void;

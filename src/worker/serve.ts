@@ -29,7 +29,7 @@ export class WorkerLife {
         void this.#start(message);
         return;
       case "join":
-        this.#join(message);
+        void this.#join(message);
         return;
       case "crew":
         this.#onCrew?.(message);
@@ -71,17 +71,19 @@ export class WorkerLife {
     return await answer;
   }
 
-  /** Computes with another worker's engine, and hears no message any more. */
-  #join(message: JoinMessage): void {
-    let work: () => void;
+  /**
+   * Computes with another worker's engine, and hears no message any more: nor could it say any, so what tells of its death has
+   * to be there before.
+   */
+  async #join(message: JoinMessage): Promise<void> {
+    await this.#platform.watched;
     try {
-      work = joinCrew(message);
+      const work = joinCrew(message);
+      this.#platform.post({ type: "joined" }, []);
+      work();
     } catch (error) {
       this.#platform.post({ type: "failed", error: errorMessage(error, "WORKER_LOST") }, []);
-      return;
     }
-    this.#platform.post({ type: "joined" }, []);
-    work();
   }
 
   #request(id: number, request: Parameters<LoopbackHost["request"]>[0]): void {

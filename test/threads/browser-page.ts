@@ -35,14 +35,26 @@ const pages = {
     return [{ info: llama.info, texts: await write(llama) }];
   },
   async death() {
-    const workers = [];
-    const make = () => (workers.push(worker()), workers.at(-1));
-    const llama = await createLlama({ ...files("q8_0"), threads: 2, worker: make });
-    const answer = write(llama).then(() => "written", ({ code }) => code);
-    workers[1].dispatchEvent(new ErrorEvent("error", { message: "out of memory" }));
-    return [{ count: workers.length, answer: await answer, after: await llama.models().then(() => "", ({ code }) => code) }];
+    return await losing((helper) => helper.dispatchEvent(new ErrorEvent("error", { message: "out of memory" })));
+  },
+  /** As a browser does that wants the memory: without an event. */
+  async silentDeath() {
+    return await losing((helper) => helper.terminate());
   },
 };
+
+/** Ends the thread that helps in the middle of the work, of which there is always more. */
+async function losing(end) {
+  const workers = [];
+  const make = () => (workers.push(worker()), workers.at(-1));
+  const llama = await createLlama({ ...files("q8_0"), threads: 2, worker: make });
+  const works = (async () => { for (;;) await write(llama); })();
+  end(workers[1]);
+  const patience = new Promise((resolve) => setTimeout(resolve, 15_000, "nothing heard"));
+  const answer = await Promise.race([works.catch(({ code }) => code), patience]);
+  const after = await Promise.race([llama.models().then(() => "", ({ code }) => code), patience]);
+  return [{ count: workers.length, answer, after }];
+}
 
 const told = await pages[location.hash.slice(1)]().catch((error) => ({ failed: String(error), stack: error.stack }));
 await fetch("/told", { method: "POST", body: JSON.stringify(told) });

@@ -75,8 +75,8 @@ describe.skipIf(chromium === undefined)("threads in Chromium", () => {
     expect(told!.texts).toHaveLength(4);
   });
 
-  test("take the engine along when one dies", async () => {
-    const [told] = await open("death", true);
+  test.each(["death", "silentDeath"])("take the engine along when one dies: %s", async (page) => {
+    const [told] = await open(page, true);
     expect(told).toEqual({ count: 2, answer: "WORKER_LOST", after: "WORKER_LOST" });
   });
 });

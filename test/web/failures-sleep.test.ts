@@ -46,3 +46,28 @@ test("an answer whose engine is killed is kept, and goes on in an engine that st
   const dialog = await openModels(page);
   await dialog.locator('[data-model="storyteller"]').getByText("in use").waitFor();
 });
+
+test("a thread that only helps the engine and is gone takes it along: another engine answers", async ({
+  page,
+  context,
+}) => {
+  await context.addInitScript(`
+    globalThis.workers = [];
+    globalThis.Worker = class extends Worker {
+      constructor(...options) {
+        super(...options);
+        workers.push(this);
+      }
+    };`);
+  await page.reload();
+  await modelReady(page, "storyteller");
+  const count = async (): Promise<number> => Number(await page.evaluate("workers.length"));
+  await expect.poll(count).toBeGreaterThan(1);
+  const before = await count();
+  await page.evaluate("workers[1].terminate()");
+  await expect.poll(count, { timeout: 20_000 }).toBe(2 * before);
+  await ask(page, "Tell me a story about a fox.");
+  await finished(page);
+  expect(await textOf(page)).toMatch(/\w+ \w+/);
+  expect(await notice(page, "WORKER_LOST").count()).toBe(0);
+});
