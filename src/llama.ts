@@ -2,7 +2,7 @@ import { ApiClient, type Fetch } from "./api/api-client.ts";
 import { Draft, type DraftParameters, type DraftState } from "./api/draft.ts";
 import { Llama2Error } from "./errors.ts";
 import { type Locate, modelName, type ModelSource, sourceSpec, tokenizerBeside } from "./model-source.ts";
-import { planThreads, type ThreadPlace } from "./thread-plan.ts";
+import { planThreads, type ThreadPlace, type ThreadsReason } from "./thread-plan.ts";
 import type { Progress, ReadyInfo, WasmSpec } from "./worker/protocol.ts";
 import { WorkerClient } from "./worker/worker-client.ts";
 import type { WorkerPort } from "./worker/worker-port.ts";
@@ -48,7 +48,10 @@ export interface Environment<W> {
   readonly cacheFolder: string | undefined;
 }
 
-const NO_THREADS_WASM = "only a module for one thread is here (threadsWasm is missing)";
+const NO_THREADS_WASM: ThreadsReason = {
+  code: "NO_MODULE",
+  text: "only a module for one thread is here (threadsWasm is missing)",
+};
 
 /** What an engine is. */
 export interface LlamaInfo extends ReadyInfo {

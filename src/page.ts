@@ -1,7 +1,12 @@
 import type { Locate } from "./model-source.ts";
 import type { ModelCache } from "./models/cache.ts";
 import { OpfsCache } from "./models/opfs-cache.ts";
-import type { ThreadPlace } from "./thread-plan.ts";
+import type { ThreadPlace, ThreadsReason } from "./thread-plan.ts";
+
+const NOT_ISOLATED: ThreadsReason = {
+  code: "NOT_ISOLATED",
+  text: "the page is not cross-origin isolated (COOP/COEP headers are missing)",
+};
 
 /** A text that stands for a file is an address, relative to the page's. */
 export const locateInPage: Locate = (text) => ({
@@ -19,7 +24,7 @@ export function threadPlaceInPage(): ThreadPlace {
   const { crossOriginIsolated = false } = globalThis as { crossOriginIsolated?: boolean };
   return {
     cores: navigator.hardwareConcurrency,
-    obstacle: crossOriginIsolated ? undefined : "the page is not cross-origin isolated (COOP/COEP headers are missing)",
+    obstacle: crossOriginIsolated ? undefined : NOT_ISOLATED,
   };
 }
 

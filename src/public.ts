@@ -27,5 +27,6 @@ export { readModelMeta } from "./models/model-file.ts";
 export { tokenizerSize } from "./models/tokenizer-size.ts";
 export { fileUrl } from "./models/file-request.ts";
 export { parseRegistry, type RegistryFile, type RegistryModel } from "./models/registry.ts";
+export type { ThreadsCode } from "./thread-plan.ts";
 export { hasSimd } from "./worker/compile.ts";
 export type { Progress } from "./worker/protocol.ts";

@@ -5,10 +5,35 @@ export const MOST_THREADS = 16;
 /** What "auto" takes at most: more share the same memory. */
 const MOST_AUTO = 8;
 
+/** Why an engine has as many threads as it has, as a word that stays the same between versions. */
+export type ThreadsCode =
+  /** As many as were asked for. */
+  | "ASKED"
+  /** Half of the logical processors. */
+  | "PROCESSORS"
+  /** There is one logical processor. */
+  | "ONE_CORE"
+  /** One is enough for so small a model. */
+  | "SMALL_MODEL"
+  /** The page is not cross-origin isolated. */
+  | "NOT_ISOLATED"
+  /** The build with threads was not given, or could not be loaded. */
+  | "NO_MODULE"
+  /** There is no shared memory for it. */
+  | "NO_MEMORY"
+  /** Not all workers could start. */
+  | "NO_WORKERS";
+
+/** The same in both: for programs, and for people (one line of English). */
+export interface ThreadsReason {
+  readonly code: ThreadsCode;
+  readonly text: string;
+}
+
 /** How many threads compute, and why so many. */
 export interface ThreadPlan {
   readonly threads: number;
-  readonly reason: string;
+  readonly reason: ThreadsReason;
   /** Whether fewer will do. */
   readonly isAuto: boolean;
 }
@@ -18,7 +43,7 @@ export interface ThreadPlace {
   /** Logical processors. */
   readonly cores: number;
   /** Why there can be no second thread. */
-  readonly obstacle: string | undefined;
+  readonly obstacle: ThreadsReason | undefined;
 }
 
 /**
@@ -31,11 +56,12 @@ export function planThreads(asked: "auto" | number, { cores, obstacle }: ThreadP
   if (!isAuto && !(Number.isInteger(asked) && asked >= 1 && asked <= MOST_THREADS)) {
     throw new Llama2Error("USAGE", `threads: "auto" or a number from 1 to ${MOST_THREADS}, not ${asked}`);
   }
-  const alone = (reason: string): ThreadPlan => ({ threads: 1, reason, isAuto });
-  if (asked === 1) return alone("threads: 1 was asked for");
-  if (obstacle !== undefined) return alone(obstacle);
-  if (!isAuto) return { threads: asked, reason: `threads: ${asked} was asked for`, isAuto };
-  if (cores < 2) return alone("one core");
+  const plan = (threads: number, code: ThreadsCode, text: string): ThreadPlan => ({
+    ...{ threads, reason: { code, text }, isAuto },
+  });
+  if (obstacle !== undefined && asked !== 1) return { threads: 1, reason: obstacle, isAuto };
+  if (!isAuto) return plan(asked, "ASKED", `threads: ${asked} was asked for`);
+  if (cores < 2) return plan(1, "ONE_CORE", "one core");
   const threads = Math.min(MOST_AUTO, Math.max(2, Math.ceil(cores / 2)));
-  return { threads, reason: `${threads} of ${cores} logical processors`, isAuto };
+  return plan(threads, "PROCESSORS", `${threads} of ${cores} logical processors`);
 }

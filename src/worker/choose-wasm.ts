@@ -1,6 +1,7 @@
 import { type CompiledWasm, compileWasm } from "./compile.ts";
 import type { Platform } from "./platform.ts";
 import type { StartMessage } from "./protocol.ts";
+import type { ThreadsReason } from "../thread-plan.ts";
 
 /** Pages of 64 KiB: all that WebAssembly can address; where a device has no room for so many addresses, less. */
 const MOST_PAGES = [65_536, 32_768, 16_384];
@@ -12,7 +13,7 @@ export interface ChosenWasm extends CompiledWasm {
   /** What the build with threads runs on. */
   readonly memory: WebAssembly.Memory | undefined;
   readonly threads: number;
-  readonly reason: string;
+  readonly reason: ThreadsReason;
 }
 
 /**
@@ -28,7 +29,8 @@ export async function chooseWasm(
       const memory = sharedMemory();
       return { ...(await compileWasm(threadsWasm, platform)), memory, threads, reason };
     } catch (cause) {
-      reason = (cause as Error).message;
+      const code = cause instanceof RangeError ? "NO_MEMORY" : "NO_MODULE";
+      reason = { code, text: (cause as Error).message };
     }
   }
   return { ...(await compileWasm(wasm, platform)), memory: undefined, threads: 1, reason };

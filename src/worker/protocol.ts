@@ -2,7 +2,7 @@ import type { ErrorCode } from "../errors.ts";
 import type { LoopbackRequest } from "../loopback/request-text.ts";
 import type { ResponseHead } from "../loopback/response-reader.ts";
 import type { ModelMeta } from "../models/check-model.ts";
-import type { ThreadPlan } from "../thread-plan.ts";
+import type { ThreadPlan, ThreadsCode } from "../thread-plan.ts";
 
 /** Where a file comes from, as it travels to the worker. */
 export type SourceSpec =
@@ -99,6 +99,8 @@ export interface ReadyInfo {
   readonly isolated: boolean;
   readonly threads: number;
   /** Why so many, or so few. */
+  readonly threadsCode: ThreadsCode;
+  /** The same in words. */
   readonly threadsReason: string;
 }
 
@@ -108,10 +110,10 @@ export type FromWorker =
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "notice"; readonly text: string }
   | ({ readonly type: "crew" } & CrewCall)
-  /** It computes from now on, and is heard of no more. */
+  /** It computes from now on, and is heard of no more, unless it fails. */
   | { readonly type: "joined" }
   | { readonly type: "ready"; readonly info: ReadyInfo }
-  /** It will never be ready. */
+  /** It will never be ready; or computes no more. */
   | { readonly type: "failed"; readonly error: ErrorMessage }
   /** It was ready, and is no more. */
   | { readonly type: "lost"; readonly error: ErrorMessage }

@@ -3,6 +3,7 @@ import { kvDim } from "../checkpoint/config.ts";
 import { type ErrorCode, Llama2Error } from "../errors.ts";
 import { FAILURE } from "../abi.ts";
 import { LoopbackHost } from "../loopback/host.ts";
+import type { ThreadsReason } from "../thread-plan.ts";
 import { checkModel, checkPrefix, modelMeta } from "../models/check-model.ts";
 import { type ChosenWasm, chooseWasm } from "./choose-wasm.ts";
 import { openSource } from "./open-source.ts";
@@ -96,7 +97,7 @@ export async function startServer(
   };
 }
 
-type Crew = Pick<ReadyInfo, "threads" | "threadsReason">;
+type Crew = Pick<ReadyInfo, "threads" | "threadsCode" | "threadsReason">;
 
 /** Brings as many threads as were chosen, where they are worth it. */
 async function gatherCrew(
@@ -104,11 +105,14 @@ async function gatherCrew(
   isSmall: boolean,
   gather: (call: CrewCall) => Promise<CrewAnswer>,
 ): Promise<Crew> {
-  if (memory === undefined) return { threads, threadsReason: reason };
-  if (isSmall) return { threads: 1, threadsReason: "the model is so small that one is enough" };
+  const told = (count: number, { code, text }: ThreadsReason): Crew => ({
+    ...{ threads: count, threadsCode: code, threadsReason: text },
+  });
+  if (memory === undefined) return told(threads, reason);
+  if (isSmall) return told(1, { code: "SMALL_MODEL", text: "the model is so small that one is enough" });
   const { joined, failure } = await gather({ module, memory, count: threads - 1 });
-  const threadsReason = failure === undefined ? reason : `not all workers could start: ${failure}`;
-  return { threads: joined + 1, threadsReason };
+  if (failure === undefined) return told(joined + 1, reason);
+  return told(joined + 1, { code: "NO_WORKERS", text: `not all workers could start: ${failure}` });
 }
 
 function instantiate(options: ConstructorParameters<typeof LoopbackHost>[0]): LoopbackHost {

@@ -39,6 +39,7 @@ describe("an engine in a worker thread", () => {
     expect(llama.info).toMatchObject({
       modelId: "stories260K",
       threads: 1,
+      threadsCode: "NO_MODULE",
       threadsReason: "only a module for one thread is here (threadsWasm is missing)",
       slots: 2,
       context: 512,

@@ -9,6 +9,7 @@ import { ROOT } from "../sources.ts";
 const file = (name: string) => ({ kind: "bytes" as const, bytes: readFileSync(join(ROOT, "dist", name)) });
 const WASM = file("llama2-server.wasm");
 const THREADS_WASM = file("llama2-server-threads.wasm");
+const PLANNED = { code: "ASKED", text: "as planned" } as const;
 const RealMemory = WebAssembly.Memory;
 
 afterEach(() => {
@@ -31,7 +32,7 @@ function deviceOf(mostPages: number): number[] {
 }
 
 async function choose(threads: number, threadsWasm: StartMessage["threadsWasm"] = THREADS_WASM): Promise<ChosenWasm> {
-  const plan = { threads, reason: "as planned", isAuto: true };
+  const plan = { threads, reason: PLANNED, isAuto: true };
   return await chooseWasm({ wasm: WASM, threads: plan, threadsWasm }, {} as Platform);
 }
 
@@ -42,7 +43,7 @@ describe("the module", () => {
   test("with threads is taken where there are to be some, on all the memory that can be addressed", async () => {
     const asked = deviceOf(65_536);
     const chosen = await choose(3);
-    expect(chosen).toMatchObject({ threads: 3, reason: "as planned" });
+    expect(chosen).toMatchObject({ threads: 3, reason: PLANNED });
     expect(chosen.memory!.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect([isThreaded(chosen), asked]).toEqual([true, [65_536]]);
   });
@@ -56,19 +57,19 @@ describe("the module", () => {
   test("is the one without threads where shared memory is refused, and says so", async () => {
     deviceOf(0);
     const chosen = await choose(2);
-    const reason = "shared memory was refused: could not allocate memory";
+    const reason = { code: "NO_MEMORY", text: "shared memory was refused: could not allocate memory" };
     expect(chosen).toMatchObject({ threads: 1, reason, memory: undefined });
     expect(isThreaded(chosen)).toBe(false);
   });
 
   test("is the one without threads where one is enough, or the other is none", async () => {
     const one = await choose(1);
-    expect(one).toMatchObject({ threads: 1, reason: "as planned", memory: undefined });
+    expect(one).toMatchObject({ threads: 1, reason: PLANNED, memory: undefined });
     const broken = await choose(2, { kind: "bytes", bytes: Uint8Array.of(0, 0x61, 0x73, 0x6d, 9) });
     expect(broken).toMatchObject({
       threads: 1,
       memory: undefined,
-      reason: expect.stringContaining("compiled") as string,
+      reason: { code: "NO_MODULE", text: expect.stringContaining("compiled") as string },
     });
     expect([isThreaded(one), isThreaded(broken)]).toEqual([false, false]);
   });

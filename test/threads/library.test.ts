@@ -44,7 +44,7 @@ describe("the same texts, and the same logprobs to the last digit", () => {
     ["Q8_0", storyteller],
   ])("of four sequences at once, with 1 to 4 threads: %s", async (_, files) => {
     const alone = await start({ ...files, threads: 1 });
-    expect(alone.info).toMatchObject({ threads: 1, threadsReason: "threads: 1 was asked for" });
+    expect(alone.info).toMatchObject({ threads: 1, threadsCode: "ASKED", threadsReason: "threads: 1 was asked for" });
     const expected = await write(alone);
     for (const threads of [2, 3, 4]) {
       const llama = await start({ ...files, threads });
@@ -81,7 +81,11 @@ describe("one thread, with its reason,", () => {
       return new Worker(SCRIPT);
     };
     const llama = await start({ ...stories, threads: 3, worker });
-    expect(llama.info).toMatchObject({ threads: 1, threadsReason: "not all workers could start: no more workers" });
+    expect(llama.info).toMatchObject({
+      threads: 1,
+      threadsCode: "NO_WORKERS",
+      threadsReason: "not all workers could start: no more workers",
+    });
     expect((await llama.completions.create({ prompt: "Once", max_tokens: 3 })).choices[0]!.text).not.toBe("");
   });
 
@@ -140,6 +144,26 @@ describe("the end", () => {
     await expect(llama.models()).rejects.toMatchObject({ code: "WORKER_LOST" });
     await llama.dispose();
     await ended;
+  });
+
+  test("is told when a worker crashes in its work", async () => {
+    const crash = `
+      const { Instance } = WebAssembly;
+      WebAssembly.Instance = function (module, imports) {
+        const { exports } = new Instance(module, imports);
+        const work = () => {
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+          throw new WebAssembly.RuntimeError("unreachable");
+        };
+        return { exports: { ...exports, work } };
+      };
+      import(${JSON.stringify(pathToFileURL(SCRIPT).href)});`;
+    let count = 0;
+    const worker = (): Worker => (count++ === 1 ? new Worker(crash, { eval: true }) : new Worker(SCRIPT));
+    const llama = await start({ ...storyteller, threads: 2, worker });
+    expect(llama.info.threads).toBe(2);
+    await expect(llama.completions.create(ENDLESS)).rejects.toMatchObject({ code: "WORKER_LOST" });
+    expect((await llama.closed).message).toBe("one of the engine's workers is gone: unreachable");
   });
 
   test("of a program comes by itself, with threads that wait", async () => {

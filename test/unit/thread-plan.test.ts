@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { planThreads } from "../../src/thread-plan.ts";
 
-const NOWHERE = "the page is not cross-origin isolated (COOP/COEP headers are missing)";
+const NOWHERE = { code: "NOT_ISOLATED", text: "the page is not cross-origin isolated" } as const;
 
 describe("how many threads an engine has", () => {
   test.each([
@@ -14,13 +14,16 @@ describe("how many threads an engine has", () => {
     [16, 8, "8 of 16 logical processors"],
     [128, 8, "8 of 128 logical processors"],
   ])("of itself, with %d logical processors: %d", (cores, threads, reason) => {
-    expect(planThreads("auto", { cores, obstacle: undefined })).toEqual({ threads, reason, isAuto: true });
+    const code = cores === 1 ? "ONE_CORE" : "PROCESSORS";
+    const plan = { threads, reason: { code, text: reason }, isAuto: true };
+    expect(planThreads("auto", { cores, obstacle: undefined })).toEqual(plan);
   });
 
   test("as many as are asked for, whatever the machine has", () => {
-    const plan = { threads: 3, reason: "threads: 3 was asked for", isAuto: false };
+    const reason = { code: "ASKED", text: "threads: 3 was asked for" };
+    const plan = { threads: 3, reason, isAuto: false };
     expect(planThreads(3, { cores: 1, obstacle: undefined })).toEqual(plan);
-    expect(planThreads(1, { cores: 8, obstacle: NOWHERE }).reason).toBe("threads: 1 was asked for");
+    expect(planThreads(1, { cores: 8, obstacle: NOWHERE }).reason.text).toBe("threads: 1 was asked for");
   });
 
   test.each(["auto", 4] as const)("one where there can be no more: %s", (asked) => {

@@ -36,8 +36,7 @@ function Reasons(): VNode {
   if (status.kind !== "ready") return <p class="panel-empty">{t("inspect.noEngine")}</p>;
   const { llama } = status.engine;
   if (llama === undefined) return <></>;
-  const threads: number = llama.info.threads;
-  const { model, threadsReason, isolated, memoryBytes, slots, context } = llama.info;
+  const { model, threads, threadsCode, threadsReason, isolated, memoryBytes, slots, context } = llama.info;
   return (
     <section class="live-part">
       <h3>{t("inspect.inThisTabTitle")}</h3>
@@ -47,8 +46,8 @@ function Reasons(): VNode {
           isGood={threads > 1}
           name={t("inspect.threads")}
           value={formatNumber(threads)}
-          detail={threadsReason}
-          isEnglish
+          detail={t(`inspect.threads.${threadsCode}`, { cores: formatNumber(navigator.hardwareConcurrency) })}
+          hint={threadsReason}
         />
         <Reason
           isGood={isolated}
@@ -81,10 +80,10 @@ interface ReasonProps {
   readonly value: string;
   readonly detail: string;
   /** The library's own words. */
-  readonly isEnglish?: boolean;
+  readonly hint?: string;
 }
 
-function Reason({ isGood, name, value, detail, isEnglish = false }: ReasonProps): VNode {
+function Reason({ isGood, name, value, detail, hint }: ReasonProps): VNode {
   return (
     <li class={isGood ? "reason reason-good" : "reason"}>
       <Icon name={isGood ? "check" : "info"} size={16} />
@@ -92,7 +91,7 @@ function Reason({ isGood, name, value, detail, isEnglish = false }: ReasonProps)
         <p>
           <span>{name}</span> <strong>{value}</strong>
         </p>
-        <p class="reason-detail" lang={isEnglish ? "en" : undefined} dir={isEnglish ? "auto" : undefined}>
+        <p class="reason-detail" title={hint}>
           {detail}
         </p>
       </div>
