@@ -71,6 +71,8 @@ describe("a language", () => {
     await useLanguage("ar", ["zh"]);
     expect(t("ui.close")).toBe("إغلاق");
     expect(t("chat.tokens", { n: 2 })).toBe("رمزان");
+    // Values stand by themselves: a Latin word beside a number would turn both over.
+    expect(t("inspect.same", { n: 3, side: "Pod" })).toMatch(/\u2068Pod\u2069.*\u20683\u2069/);
     await useLanguage("xx", ["zh"]);
     expect(t("chat.tokens", { n: 1200 })).toBe("1,200 个令牌");
     await useLanguage("", ["en-GB"]);

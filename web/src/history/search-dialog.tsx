@@ -83,7 +83,11 @@ export function SearchDialog({ onClose }: { onClose: () => void }): VNode {
               open(hit);
             }}
           >
-            {hit.message && <span class="hit-title">{hit.conversation.title}</span>}
+            {hit.message && (
+              <span class="hit-title" dir="auto">
+                {hit.conversation.title}
+              </span>
+            )}
             <span class="hit-text" dir="auto">
               {hit.snippet.map(({ text, isMatch }, piece) =>
                 isMatch ? <mark key={piece}>{text}</mark> : <span key={piece}>{text}</span>,

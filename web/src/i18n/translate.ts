@@ -23,6 +23,9 @@ const shown = signal<{ language: Language; texts: Texts }>({ language: "en", tex
 /** The language of the page. */
 export const language = computed(() => shown.value.language);
 
+/** Whether it is written from right to left. */
+export const isRightToLeft = computed(() => language.value === "ar");
+
 const plurals = computed(() => new Intl.PluralRules(language.value));
 const numbers = computed(() => new Intl.NumberFormat(language.value));
 
@@ -46,8 +49,14 @@ export function t(key: Key, values: Readonly<Record<string, string | number>> = 
   const text = typeof entry === "string" ? entry : (entry[plurals.value.select(Number(n ?? 0))] ?? entry["other"]!);
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
-    return value === undefined ? whole : typeof value === "number" ? formatNumber(value) : value;
+    if (value === undefined) return whole;
+    return isolated(typeof value === "number" ? formatNumber(value) : value);
   });
+}
+
+/** Keeps a value, which may be Latin, from turning over what stands beside it in a text from right to left. */
+function isolated(value: string): string {
+  return isRightToLeft.value ? `\u2068${value}\u2069` : value;
 }
 
 /** A number as the language writes it. */

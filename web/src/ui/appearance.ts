@@ -1,8 +1,6 @@
 import { effect } from "@preact/signals";
-import { language, useLanguage } from "../i18n/translate.ts";
+import { isRightToLeft, language, useLanguage } from "../i18n/translate.ts";
 import { settings } from "../state/settings.ts";
-
-const RIGHT_TO_LEFT: readonly string[] = ["ar"];
 
 /** Keeps the document's theme, language and direction as they are set. Resolves when the texts are there. */
 export async function followAppearance(): Promise<void> {
@@ -14,7 +12,7 @@ export async function followAppearance(): Promise<void> {
   });
   effect(() => {
     root.lang = language.value;
-    root.dir = RIGHT_TO_LEFT.includes(language.value) ? "rtl" : "ltr";
+    root.dir = isRightToLeft.value ? "rtl" : "ltr";
   });
   let ready: Promise<void> | undefined;
   effect(() => {
