@@ -97,19 +97,24 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** The chat is in the list, and nothing of it in memory. */
+async function importLongChat(page: Page): Promise<Visitor> {
+  const visitor = new Visitor(page);
+  const chooser = page.waitForEvent("filechooser");
+  await visitor.button("All chats").click();
+  await page.getByRole("menuitem", { name: "Import chats" }).click();
+  await (await chooser).setFiles(file);
+  await page.locator(".toast").waitFor();
+  await page.reload();
+  return visitor;
+}
+
 describe(`a chat of ${COUNT} messages`, () => {
   test(
     "opens at its end, is typed into, scrolled and answered; figures are printed",
     { timeout: 400_000 },
     async ({ page }) => {
-      const visitor = new Visitor(page);
-      const chooser = page.waitForEvent("filechooser");
-      await visitor.button("All chats").click();
-      await page.getByRole("menuitem", { name: "Import chats" }).click();
-      await (await chooser).setFiles(file);
-      await page.locator(".toast").waitFor();
-      await page.reload();
-
+      const visitor = await importLongChat(page);
       const figures: Record<string, unknown> = {};
       const entry = page.getByRole("navigation").getByText("Long", { exact: true });
       await entry.waitFor();
@@ -179,4 +184,55 @@ describe(`a chat of ${COUNT} messages`, () => {
       );
     },
   );
+
+  test("a find far above is jumped to, and what lies between is not rendered", async ({ page }) => {
+    const visitor = await importLongChat(page);
+    await page.getByRole("navigation").getByText("Long", { exact: true }).click();
+    await visitor.last.locator(".markdown").waitFor();
+    await page.evaluate(() => {
+      const rendered = { most: 0 };
+      Object.assign(globalThis, { rendered });
+      new MutationObserver(() => {
+        rendered.most = Math.max(rendered.most, document.querySelectorAll("[data-message] > *").length);
+      }).observe(document.querySelector("[role=log]")!, { childList: true, subtree: true });
+    });
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").fill("Question 40:");
+    const hit = page.getByRole("option").filter({ hasText: "Question 40:" });
+    await hit.waitFor();
+    const found = page.locator(".message-user", { hasText: "Question 40:" });
+    const jump = await framesOf(page, async () => {
+      await hit.click();
+      await found.waitFor();
+      await expect(found.evaluate((element) => element === document.activeElement)).resolves.toBe(true);
+    });
+    const most = await page.evaluate(() => (globalThis as unknown as { rendered: { most: number } }).rendered.most);
+    console.log(`jump: ${JSON.stringify({ ...jump, rendered: most })}`);
+    expect(most).toBeLessThan(400);
+
+    // It stays where it is while its neighbours get their heights.
+    const place = async (): Promise<number> => Math.round((await found.boundingBox())!.y);
+    const first = await place();
+    expect(first).toBeGreaterThan(0);
+    expect(first).toBeLessThan(800);
+    await page.waitForTimeout(500);
+    expect(Math.abs((await place()) - first)).toBeLessThanOrEqual(2);
+    // And what lies above and below is there as soon as it is come to.
+    await page.locator(".transcript").hover();
+    for (const [question, step] of [
+      [60, 400],
+      [20, -400],
+    ] as const) {
+      const other = page.locator(".message-user", { hasText: `Question ${question}:` });
+      await expect
+        .poll(
+          async () => {
+            await page.mouse.wheel(0, step);
+            return await other.count();
+          },
+          { interval: 50, timeout: 20_000 },
+        )
+        .toBe(1);
+    }
+  });
 });

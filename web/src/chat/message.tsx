@@ -14,32 +14,38 @@ import { EditForm } from "./edit-form.tsx";
 import { editing } from "./editing.ts";
 import { loadMarkdown } from "./markdown/load.ts";
 import { MessageBar } from "./message-bar.tsx";
-import { isInUse, watchNearness } from "./nearness.ts";
+import { fill, isInUse, watchNearness } from "./nearness.ts";
 import { isRaw } from "./raw.ts";
 
+interface ItemProps {
+  readonly id: string;
+  /** It begins as an empty place of this height. */
+  readonly emptyHeight: number | undefined;
+}
+
 /** A message of the transcript. It follows its own signals: nothing that happens to another one renders it again. */
-export class MessageItem extends Component<{ id: string }> {
-  override shouldComponentUpdate({ id }: { id: string }): boolean {
+export class MessageItem extends Component<ItemProps> {
+  override shouldComponentUpdate({ id }: ItemProps): boolean {
     return id !== this.props.id;
   }
 
-  override render({ id }: { id: string }): VNode {
-    return <Body id={id} />;
+  override render(props: ItemProps): VNode {
+    return <Body {...props} />;
   }
 }
 
-function Body({ id }: { id: string }): VNode | null {
+function Body({ id, emptyHeight }: ItemProps): VNode | null {
   const element = useRef<HTMLLIElement>(null);
   /** Of a message that is far from what is seen: it keeps its place, and has nothing in it. */
-  const farHeight = useSignal<number | undefined>(undefined);
+  const farHeight = useSignal(emptyHeight);
   const isWriting = useComputed(() => generations.value.has(id) || writtenElsewhere.value.has(id)).value;
   const isEdited = useComputed(() => editing.value === id).value;
   const message = messageOf(id)?.value;
   useLayoutEffect(
     () =>
       watchNearness(element.current!, (isNear, height) => {
-        if (isNear) farHeight.value = undefined;
-        else if (!isInUse(element.current!)) farHeight.value ??= height;
+        if (isNear && farHeight.peek() !== undefined) fill(element.current!, () => (farHeight.value = undefined));
+        else if (!isNear && !isInUse(element.current!)) farHeight.value ??= height;
       }),
     [],
   );

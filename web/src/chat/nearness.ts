@@ -27,6 +27,18 @@ export function isInUse(element: Element): boolean {
   return isSelected || element.contains(document.activeElement);
 }
 
+/** Fills an empty message, whose height may have been a guess. What is seen stays where it is. */
+export function fill(message: Element, show: () => void): void {
+  const scroller = message.closest(".transcript")!;
+  const { height, bottom } = message.getBoundingClientRect();
+  show();
+  // Most browsers see to it themselves.
+  if (CSS.supports("overflow-anchor", "auto") || bottom > scroller.getBoundingClientRect().top) return;
+  requestAnimationFrame(() => {
+    scroller.scrollTop += message.getBoundingClientRect().height - height;
+  });
+}
+
 function observerOf(root: Element): IntersectionObserver {
   const known = observers.get(root);
   if (known) return known;

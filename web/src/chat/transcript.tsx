@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { batch, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n/translate.ts";
@@ -15,12 +15,19 @@ const FIRST = 24;
 /** And so many more each time the first of them comes near: few enough for one frame. */
 const STEP = 8;
 
+/** The way to a message that is far from those that are rendered: what lies between gets a place of about its height. */
+interface Jump {
+  readonly to: number;
+  readonly height: number;
+}
+
 /** The messages of the branch that is shown. */
 export function Transcript(): VNode {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLOListElement>(null);
   const more = useRef<HTMLDivElement>(null);
   const count = useSignal(FIRST);
+  const jump = useSignal<Jump | undefined>(undefined);
   const isAtEnd = useSignal(true);
   const follower = useRef<Follower | undefined>(undefined);
   const ids = path.value;
@@ -49,13 +56,17 @@ export function Transcript(): VNode {
 
   useEffect(() => {
     if (target === undefined || !ids.includes(target)) return;
-    const place = ids.length - ids.indexOf(target);
-    if (place > count.peek()) {
-      count.value = place + STEP;
+    const to = ids.indexOf(target);
+    if (ids.length - to > count.peek()) {
+      batch(() => {
+        jump.value = { to, height: meanHeight(content.current!) };
+        count.value = ids.length - to + STEP;
+      });
       return;
     }
     lookedFor.value = undefined;
     follower.current!.toMessage(target);
+    jump.value = undefined;
   }, [target, ids, count.value]);
 
   useEffect(() => {
@@ -79,8 +90,8 @@ export function Transcript(): VNode {
         {from > 0 && <div ref={more} class="transcript-more" />}
         <div role="log" aria-live="off" aria-label={t("chat.messages")}>
           <ol class="messages" ref={content}>
-            {ids.slice(from).map((id) => (
-              <MessageItem key={id} id={id} />
+            {ids.slice(from).map((id, index) => (
+              <MessageItem key={id} id={id} emptyHeight={passedBy(jump.value, from + index)} />
             ))}
           </ol>
         </div>
@@ -102,4 +113,13 @@ export function Transcript(): VNode {
       )}
     </div>
   );
+}
+
+/** The height of the place of a message that a jump passes by; undefined of its target and what lies around that. */
+function passedBy(jump: Jump | undefined, index: number): number | undefined {
+  return jump !== undefined && Math.abs(index - jump.to) > STEP ? jump.height : undefined;
+}
+
+function meanHeight(list: HTMLElement): number {
+  return list.childElementCount === 0 ? 0 : list.getBoundingClientRect().height / list.childElementCount;
 }
