@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
@@ -57,6 +57,25 @@ test("without the network the page opens, chats, and switches between the models
   await finished(page);
   await lastAnswer(page).getByText("storyteller").waitFor();
   await site.reconnect();
+});
+
+test("of the engine's two modules the one that the browser uses is kept, and the other when it is asked for", async ({
+  page,
+}) => {
+  await modelReady(page, "storyteller");
+  await kept(page);
+  const modules = async (): Promise<string[]> =>
+    await page.evaluate(async () => {
+      const names = (await caches.keys()).filter((name) => name.startsWith("llama2-page"));
+      const requests = await Promise.all(names.map(async (name) => await (await caches.open(name)).keys()));
+      return requests.flat().flatMap(({ url }) => /\/(llama2-server(-threads)?)-[^/]*\.wasm$/.exec(url)?.[1] ?? []);
+    });
+  const [used, other] = ["llama2-server-threads", "llama2-server"];
+  if (await page.evaluate(() => navigator.hardwareConcurrency > 1)) expect(await modules()).toEqual([used]);
+  const unused = readdirSync(join(folder, "assets")).find((name) => /^llama2-server-(?!threads).*\.wasm$/.test(name))!;
+  await page.reload();
+  await page.evaluate((name) => fetch(`./assets/${name}`).then((response) => response.arrayBuffer()), unused);
+  await expect.poll(modules).toContain(other);
 });
 
 test("policy and isolation are the same without the network, and the API is never answered from the cache", async ({

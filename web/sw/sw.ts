@@ -39,7 +39,7 @@ const KEPT_VERSIONS = 2;
 worker.addEventListener("install", (event) => {
   const page = caches
     .open(CACHE)
-    .then((cache) => cache.addAll(PRECACHE.map((path) => new Request(path, { cache: "no-cache" }))));
+    .then((cache) => cache.addAll(PRECACHE.filter(isUsed).map((path) => new Request(path, { cache: "no-cache" }))));
   const lists = FIRST_LISTS.map((path) => networkFirst(new Request(path)).catch(() => undefined));
   event.waitUntil(Promise.all([page, ...lists]));
 });
@@ -72,7 +72,20 @@ async function cacheFirst(key: Request, request: Request): Promise<Response> {
   const own = await caches.open(CACHE);
   const options = { ignoreVary: true, ignoreSearch: true };
   const found = (await own.match(key, options)) ?? (await caches.match(key, options));
-  return found ?? (await fetch(request));
+  if (found !== undefined) return found;
+  const response = await fetch(request);
+  if (response.status === 200 && isModule(request.url)) await own.put(key, response.clone()).catch(() => undefined);
+  return response;
+}
+
+/** Of the engine's two modules a browser uses one. The other is kept once it has been asked for after all. */
+function isUsed(path: string): boolean {
+  const hasThreads = crossOriginIsolated && navigator.hardwareConcurrency > 1;
+  return !isModule(path) || path.includes("-threads-") === hasThreads;
+}
+
+function isModule(path: string): boolean {
+  return path.endsWith(".wasm");
 }
 
 async function networkFirst(request: Request): Promise<Response> {
