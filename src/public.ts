@@ -15,6 +15,7 @@ export { CompletionStream } from "./api/completion-stream.ts";
 export { Draft, type DraftParameters, type DraftState } from "./api/draft.ts";
 export type { EmbeddingRequest, EmbeddingResponse } from "./api/embedding.ts";
 export { readEvents } from "./api/event-stream.ts";
+export { modelDigest } from "./api/model-digest.ts";
 export type { ModelDescription } from "./api/model-list.ts";
 export type { SamplingRequest, Usage } from "./api/sampling.ts";
 export type { TextCompletion, TextCompletionRequest, TextLogprobs } from "./api/text-completion.ts";

@@ -1,5 +1,6 @@
 import { Llama2Error } from "../errors.ts";
 import type { ApiClient, CallOptions } from "./api-client.ts";
+import { modelDigest } from "./model-digest.ts";
 import type { SamplingRequest } from "./sampling.ts";
 
 /** How a draft's tokens are drawn. */
@@ -17,8 +18,6 @@ export interface DraftState {
 }
 
 const MOST_SEED = 2 ** 31;
-const DIGEST_TRIES = 600;
-const DIGEST_MS = 50;
 
 /**
  * A text that is written a few tokens at a time, shortened, saved and gone on with: here, in another tab, or in a pod. There
@@ -110,14 +109,4 @@ export class Draft {
     this.#isEnded = finish_reason === "stop" || token_ids!.length < tokens;
     return this.#text;
   }
-}
-
-/** The model's SHA-256, which the server computes while it has nothing else to do. */
-async function modelDigest(client: ApiClient, options: CallOptions): Promise<string> {
-  for (let i = 0; i < DIGEST_TRIES; i++) {
-    const [model] = await client.models(options);
-    if (typeof model?.meta?.sha256 === "string") return model.meta.sha256;
-    await new Promise((resolve) => setTimeout(resolve, DIGEST_MS));
-  }
-  throw new Llama2Error("UNAVAILABLE", "the model's SHA-256 is still unknown: the engine is too busy to compute it");
 }

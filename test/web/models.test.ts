@@ -40,7 +40,7 @@ test("the page's own model is there at once, and says what it is", async ({ page
   const dialog = await openModels(page);
   const own = row(dialog, "storyteller");
   await own.getByText("in use").waitFor();
-  expect(await own.locator("dl").innerText()).toMatch(/Width\s*256[^]*Layers\s*5[^]*Context\s*1024/);
+  expect(await own.locator("dl").innerText()).toMatch(/Width\s*256[^]*Layers\s*5[^]*Context\s*1,024/);
   expect(await row(dialog, "stories260K").innerText()).toMatch(/1\.1 MB[^]*The model stories260K[^]*Download/);
   await dialog
     .getByTestId("storage")

@@ -22,6 +22,32 @@ export interface Parameters {
   readonly seed?: number;
 }
 
+export type NumberName = Exclude<keyof Parameters, "stop">;
+
+interface Range {
+  readonly least: number;
+  readonly most: number;
+  readonly isWhole: boolean;
+}
+
+/** What the numbers among the parameters may be, wherever they come from: a person, a file, a link. The API allows more. */
+export const RANGES: Readonly<Record<NumberName, Range>> = {
+  temperature: { least: 0, most: 2, isWhole: false },
+  top_p: { least: 0, most: 1, isWhole: false },
+  top_k: { least: 0, most: 1000, isWhole: true },
+  min_p: { least: 0, most: 1, isWhole: false },
+  frequency_penalty: { least: -2, most: 2, isWhole: false },
+  presence_penalty: { least: -2, most: 2, isWhole: false },
+  max_tokens: { least: 1, most: 1_000_000, isWhole: true },
+  seed: { least: 0, most: Number.MAX_SAFE_INTEGER, isWhole: true },
+};
+
+/** Whether a parameter may have this value. */
+export function isInRange(name: NumberName, value: number): boolean {
+  const { least, most, isWhole } = RANGES[name];
+  return value >= least && value <= most && (!isWhole || Number.isInteger(value));
+}
+
 /** A token that could have stood there. `logprob` is the natural logarithm of its probability. */
 export interface Candidate {
   readonly id: number;

@@ -1,8 +1,6 @@
-import { ApiClient, type Llama, Llama2Error } from "llama2-wasi";
+import { ApiClient, type Llama, Llama2Error, modelDigest } from "llama2-wasi";
 import type { Side } from "../conversation.ts";
 import { EngineFailure } from "./failure.ts";
-
-const DIGEST_MS = 300;
 
 /** An engine that answers, in this tab or in the pod. */
 export interface Engine {
@@ -43,12 +41,7 @@ class KnownEngine implements Engine {
   }
 
   async digest(signal?: AbortSignal): Promise<string> {
-    while (this.#sha256 === undefined) {
-      const [model] = await this.client.models({ signal });
-      this.#sha256 = model?.meta?.sha256 ?? undefined;
-      if (this.#sha256 === undefined) await new Promise((resolve) => setTimeout(resolve, DIGEST_MS));
-    }
-    return this.#sha256;
+    return (this.#sha256 ??= await modelDigest(this.client, { signal, patience: Infinity }));
   }
 }
 

@@ -9,7 +9,7 @@ import { saveFailure, store } from "../state/saving.ts";
 import type { Conversation } from "../conversation.ts";
 import { Menu } from "../ui/menu.tsx";
 import { notify } from "../ui/toast.tsx";
-import { exportJson, exportMarkdown } from "./exporting.ts";
+import { exportJson, exportMarkdown } from "./files.ts";
 import { type Group, groupByDate } from "./groups.ts";
 
 /** All conversations by date. @param onOpen called when one is chosen */

@@ -2,8 +2,7 @@ import type { VNode } from "preact";
 import { t } from "../i18n/translate.ts";
 import { conversations } from "../state/conversations.ts";
 import { Menu } from "../ui/menu.tsx";
-import { exportJson } from "./exporting.ts";
-import { importFile } from "./importing.ts";
+import { exportJson, importFile } from "./files.ts";
 
 /** What can be done with all conversations. */
 export function HistoryMenu(): VNode {

@@ -1,29 +1,25 @@
-import type { Answer, Candidate, Finish, Parameters, Timings, Token } from "../conversation.ts";
+import {
+  type Answer,
+  type Candidate,
+  type Finish,
+  type Parameters,
+  RANGES,
+  type Timings,
+  type Token,
+} from "../conversation.ts";
 import { ArchiveError, array, at, integer, number, object, optional, string } from "./read-json.ts";
 
 const MOST_TOKENS = 1_000_000;
 const MOST_CANDIDATES = 100;
 const MOST_ID = 2 ** 32 - 1;
-const MOST_SEED = Number.MAX_SAFE_INTEGER;
 const FINISHES: readonly unknown[] = ["stop", "length", "stopped", "cut"];
-
-/** The numbers among the parameters, and what they may be. */
-const RANGES = {
-  temperature: [0, 100],
-  top_p: [0, 1],
-  top_k: [0, MOST_ID],
-  min_p: [0, 1],
-  frequency_penalty: [-100, 100],
-  presence_penalty: [-100, 100],
-  max_tokens: [1, MOST_ID],
-  seed: [0, MOST_SEED],
-} as const satisfies Partial<Record<keyof Parameters, readonly [number, number]>>;
 
 /** @throws ArchiveError */
 export function readParameters(value: unknown, place: string): Parameters {
   const fields = object(value, place);
-  const numbers = Object.entries(RANGES).flatMap(([name, [least, most]]) => {
-    const found = optional(fields[name], (one) => number(one, `${place}.${name}`, least, most));
+  const numbers = Object.entries(RANGES).flatMap(([name, { least, most, isWhole }]) => {
+    const read = isWhole ? integer : number;
+    const found = optional(fields[name], (one) => read(one, `${place}.${name}`, least, most));
     return found === undefined ? [] : [[name, found] as const];
   });
   const stop = optional(fields["stop"], (one) =>
@@ -45,7 +41,7 @@ export function readAnswer(value: unknown, place: string): Answer {
   return {
     ...{ side, model: text("model"), fingerprint: text("fingerprint") },
     modelSha256: optional(fields["modelSha256"], () => text("modelSha256")),
-    seed: number(fields["seed"], `${place}.seed`, 0, MOST_SEED),
+    seed: number(fields["seed"], `${place}.seed`, RANGES.seed.least, RANGES.seed.most),
     parameters: readParameters(fields["parameters"], `${place}.parameters`),
     promptIds: array(fields["promptIds"], `${place}.promptIds`, MOST_TOKENS).map((id, index) =>
       integer(id, at(`${place}.promptIds`, index), 0, MOST_ID),

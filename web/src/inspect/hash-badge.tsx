@@ -72,7 +72,7 @@ function Card({ integrity, anchor, onClose }: CardProps): VNode {
     element.focus();
     // It grows when its contents arrive, and when a hash becomes known.
     const observer = new ResizeObserver(() => {
-      placeBeside(element, anchor());
+      placeBeside(element, anchor(), "start");
     });
     observer.observe(element);
     return () => {

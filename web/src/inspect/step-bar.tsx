@@ -3,11 +3,9 @@ import type { VNode } from "preact";
 import { useId } from "preact/hooks";
 import { formatNumber, t } from "../i18n/translate.ts";
 import { generations } from "../state/generation.ts";
-import type { Answer, Message } from "../conversation.ts";
+import { type Answer, type Message, RANGES } from "../conversation.ts";
 import { Icon, type IconName } from "../ui/icons.tsx";
 import { DEFAULT_TEMPERATURE, pause, resume, stepBack, stepForward } from "./step.ts";
-
-const HOTTEST = 2;
 
 /** Writes an answer a token at a time: back, on, with another temperature, and on to the end. */
 export function StepBar({ message, answer }: { message: Message; answer: Answer }): VNode {
@@ -48,7 +46,7 @@ export function StepBar({ message, answer }: { message: Message; answer: Answer 
           id={id}
           type="range"
           min={0}
-          max={HOTTEST}
+          max={RANGES.temperature.most}
           step={0.05}
           value={temperature}
           onInput={(event) => (wanted.value = Number(event.currentTarget.value))}

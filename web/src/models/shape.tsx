@@ -1,6 +1,6 @@
 import type { ModelMeta } from "llama2-wasi";
 import type { VNode } from "preact";
-import { t } from "../i18n/translate.ts";
+import { formatNumber, t } from "../i18n/translate.ts";
 
 /** What a model's header says. */
 export function Shape({ meta }: { meta: ModelMeta }): VNode {
@@ -18,7 +18,7 @@ export function Shape({ meta }: { meta: ModelMeta }): VNode {
       {shown.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd>{typeof value === "number" ? formatNumber(value) : value}</dd>
         </div>
       ))}
     </dl>

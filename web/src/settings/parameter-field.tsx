@@ -3,7 +3,8 @@ import type { VNode } from "preact";
 import { useEffect, useId } from "preact/hooks";
 import { formatNumber, t } from "../i18n/translate.ts";
 import { IconButton } from "../ui/button.tsx";
-import { isUsable, type ParameterRow } from "./parameter-list.ts";
+import { isInRange, RANGES } from "../conversation.ts";
+import type { ParameterRow } from "./parameter-list.ts";
 
 interface FieldProps {
   readonly row: ParameterRow;
@@ -13,7 +14,8 @@ interface FieldProps {
 
 /** A parameter: its value or, without one, the engine's default, and a button that goes back to that. */
 export function ParameterField({ row, value, onChange }: FieldProps): VNode {
-  const { label, hint, least, most, step, standard, standardText } = row;
+  const { name, label, hint, standard, standardText } = row;
+  const { least, most, isWhole } = RANGES[name];
   const id = useId();
   const text = useSignal(value === undefined ? "" : String(value));
   const isWrong = useSignal(false);
@@ -33,7 +35,7 @@ export function ParameterField({ row, value, onChange }: FieldProps): VNode {
       return;
     }
     const number = Number(written);
-    isWrong.value = !isUsable(row, number);
+    isWrong.value = !isInRange(name, number);
     if (!isWrong.peek()) onChange(number);
   };
   const isSet = value !== undefined || isWrong.value;
@@ -53,7 +55,7 @@ export function ParameterField({ row, value, onChange }: FieldProps): VNode {
         <input
           id={id}
           type="text"
-          inputMode={step === 1 ? "numeric" : "decimal"}
+          inputMode={isWhole ? "numeric" : "decimal"}
           autocomplete="off"
           dir="ltr"
           placeholder={byDefault}

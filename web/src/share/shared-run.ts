@@ -1,4 +1,4 @@
-import type { Parameters } from "../conversation.ts";
+import { isInRange, type NumberName, type Parameters, RANGES } from "../conversation.ts";
 
 /** A message as a link holds it. */
 export interface SharedMessage {
@@ -42,18 +42,6 @@ interface Packed {
 
 const MOST_TOKENS = 1 << 24;
 const MOST_STOPS = 16;
-/** What a number among the parameters may be: the server's own limits are stricter. */
-const RANGES: Readonly<Record<string, readonly [number, number, boolean]>> = {
-  temperature: [0, 1000, false],
-  top_p: [0, 1, false],
-  top_k: [0, 2 ** 31 - 1, true],
-  min_p: [0, 1, false],
-  frequency_penalty: [-100, 100, false],
-  presence_penalty: [-100, 100, false],
-  max_tokens: [1, MOST_TOKENS, true],
-  seed: [0, Number.MAX_SAFE_INTEGER, true],
-};
-
 /** What goes into a link. */
 export function pack(run: SharedRun): unknown {
   const { model, modelSha256, seed, parameters, system, messages, given, tokens, digest, isEnded } = run;
@@ -78,7 +66,7 @@ export function unpack(value: unknown): SharedRun | undefined {
   const { m, h, s, p = {}, y = "", c, g = [], n, d, e } = value;
   if (!isText(m) || m.length > 200 || !isText(y)) return undefined;
   if (h !== undefined && !(isText(h) && /^[0-9a-f]{64}$/.test(h))) return undefined;
-  if (!isWhole(s, Number.MAX_SAFE_INTEGER) || !isWhole(n, MOST_TOKENS)) return undefined;
+  if (!isWhole(s, RANGES.seed.most) || !isWhole(n, MOST_TOKENS)) return undefined;
   if (!isText(d) || !/^[0-9a-f]{16}$/.test(d)) return undefined;
   if (e !== undefined && e !== 1) return undefined;
   if (!Array.isArray(g) || g.length > n || !g.every((id) => isWhole(id, MOST_TOKENS))) return undefined;
@@ -109,10 +97,8 @@ function readParameters(value: unknown): Parameters | undefined {
       if (!Array.isArray(field) || field.length > MOST_STOPS || !field.every(isText)) return undefined;
       continue;
     }
-    const range = Object.hasOwn(RANGES, name) ? RANGES[name] : undefined;
-    if (range === undefined || typeof field !== "number") return undefined;
-    const [least, most, whole] = range;
-    if (!(field >= least && field <= most) || (whole && !Number.isInteger(field))) return undefined;
+    if (!Object.hasOwn(RANGES, name) || typeof field !== "number") return undefined;
+    if (!isInRange(name as NumberName, field)) return undefined;
   }
   return value;
 }

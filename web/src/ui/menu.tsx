@@ -65,7 +65,7 @@ function MenuList({ label, items, anchor, onClose }: MenuListProps): VNode {
   useLayoutEffect(() => {
     const element = list.current!;
     element.showPopover();
-    placeBeside(element, anchor());
+    placeBeside(element, anchor(), "end");
     element.querySelector<HTMLElement>("button")?.focus();
   }, []);
   const move = (event: KeyboardEvent): void => {
