@@ -37,6 +37,7 @@ describe("the history", () => {
   test("has each conversation by its first line, the newest first, and opens it", async ({ page }) => {
     const visitor = await withTwo(page);
     expect(await visitor.titles()).toEqual(["Tell me of rain.", "Tell me of a fox."]);
+    expect(await page.title()).toBe("Tell me of rain. · llama2.wasm");
     expect(await page.getByRole("heading", { name: "Today" }).count()).toBe(1);
     await page.getByText("Tell me of a fox.", { exact: true }).click();
     await expect.poll(() => visitor.messages.first().innerText()).toContain("Please.");

@@ -2,8 +2,9 @@ import { effect } from "@preact/signals";
 import { active, conversations, openConversation, startConversation } from "../state/conversations.ts";
 
 const PREFIX = "#chat=";
+const NAME = "llama2.wasm";
 
-/** The address names the conversation that is shown: it is there again after a reload, and the way back leads to it. */
+/** Address and title name the conversation that is shown: it is there again after a reload, and the way back leads to it. */
 export function followRoute(): void {
   const open = (): void => {
     if (location.hash.startsWith(PREFIX)) void openConversation(location.hash.slice(PREFIX.length));
@@ -11,6 +12,10 @@ export function followRoute(): void {
   };
   if (location.hash !== "") open();
   addEventListener("hashchange", open);
+  effect(() => {
+    const { title } = active.value;
+    document.title = title === "" ? NAME : `${title} · ${NAME}`;
+  });
   effect(() => {
     const { id } = active.value;
     const isListed = conversations.value.some((conversation) => conversation.id === id);

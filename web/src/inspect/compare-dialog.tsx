@@ -4,6 +4,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { goOn, type Run } from "../engine/run.ts";
+import { failureTitle } from "../failures/label.ts";
 import { formatNumber, t } from "../i18n/translate.ts";
 import { type Answer, type Message, otherSide, type Side, type Token } from "../conversation.ts";
 import { Button } from "../ui/button.tsx";
@@ -75,7 +76,7 @@ function Comparison({ message, answer }: { message: Message; answer: Answer }): 
         </Button>
       </form>
       <p role="status" class="compare-result">
-        {live.value?.phase === "ended" && (live.value.failure?.message ?? verdict(parts, other.length))}
+        {live.value?.phase === "ended" && result(live.value.answer, parts)}
       </p>
       <div class="compare-columns">
         <Column title={heading(answer)} tokens={answer.tokens} from={live.value === undefined ? undefined : parts} />
@@ -90,9 +91,10 @@ function heading({ side, seed }: Answer): string {
   return t("inspect.sideAndSeed", { side: t(side === "here" ? "inspect.here" : "inspect.pod"), seed: String(seed) });
 }
 
-function verdict(parts: number | undefined, tokens: number): string {
+function result({ failure, tokens }: Answer, parts: number | undefined): string {
+  if (failure !== undefined) return failureTitle(failure);
   return parts === undefined
-    ? t("inspect.identical", { n: tokens })
+    ? t("inspect.identical", { n: tokens.length })
     : t("inspect.partsAt", { n: formatNumber(parts + 1) });
 }
 

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { formatNumber, t } from "../i18n/translate.ts";
+import { formatNumber, isRightToLeft, t } from "../i18n/translate.ts";
 import type { Candidate, Message, Token } from "../conversation.ts";
 import { branchFrom } from "./branch.ts";
 import { percent } from "./percent.ts";
@@ -35,7 +35,7 @@ export function TokenCard({ message, token, at, isGiven, anchor, onStay, onDone 
     <div
       class="token-card"
       role="dialog"
-      dir={document.documentElement.dir === "rtl" ? "rtl" : "ltr"}
+      dir={isRightToLeft.value ? "rtl" : "ltr"}
       aria-label={t("inspect.card", { n: at + 1 })}
       ref={card}
       onPointerEnter={onStay}

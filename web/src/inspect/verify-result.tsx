@@ -1,5 +1,6 @@
 import "../styles/inspect.css";
 import type { VNode } from "preact";
+import { failureTitle } from "../failures/label.ts";
 import { formatNumber, t } from "../i18n/translate.ts";
 import type { Candidate, Message, Token } from "../conversation.ts";
 import { IconButton } from "../ui/button.tsx";
@@ -27,7 +28,7 @@ export function VerifyResult({ message }: { message: Message }): VNode | null {
             {t("inspect.hashes", { mine: result.mine.slice(0, 12), theirs: result.theirs.slice(0, 12) })}
           </p>
         )}
-        {result.kind === "failed" && <p class="verdict-detail">{result.message}</p>}
+        {result.kind === "failed" && <p class="verdict-detail">{failureTitle(result.code)}</p>}
         {result.kind === "differs" && <BothLists difference={result.difference} />}
       </div>
       <IconButton

@@ -15,7 +15,7 @@ export type Verification =
   | { readonly kind: "models"; readonly side: Side; readonly mine: string; readonly theirs: string }
   /** Nobody knows the hash of the model that answered. */
   | { readonly kind: "unknown"; readonly side: Side }
-  | { readonly kind: "failed"; readonly side: Side; readonly code: FailureCode; readonly message: string };
+  | { readonly kind: "failed"; readonly side: Side; readonly code: FailureCode };
 
 /**
  * Replays an answer on the other side, with the same prompt ids, parameters and seed, and compares token ids one by one.
@@ -88,17 +88,11 @@ async function replay(
   const end = await run.done;
   unsubscribe();
   const difference = firstDifference(tokens, end.answer.tokens);
-  if (end.failure !== undefined) {
-    const { code, message } = end.failure;
-    tell({ kind: "failed", side, code, message });
-  } else if (difference !== undefined) tell({ kind: "differs", side, difference });
+  if (end.failure !== undefined) tell({ kind: "failed", side, code: end.failure.code });
+  else if (difference !== undefined) tell({ kind: "differs", side, difference });
   else tell({ kind: "same", side, tokens: tokens.length, given });
 }
 
 function failed(error: unknown, side: Side): Verification {
-  if (error instanceof EngineFailure) {
-    const { code, message } = error.failure;
-    return { kind: "failed", side, code, message };
-  }
-  return { kind: "failed", side, code: "UNAVAILABLE", message: error instanceof Error ? error.message : String(error) };
+  return { kind: "failed", side, code: error instanceof EngineFailure ? error.failure.code : "UNAVAILABLE" };
 }

@@ -2,6 +2,7 @@ import { batch } from "@preact/signals";
 import { canGoOn } from "../engine/go-on.ts";
 import { readyEngine } from "../engine/engines.ts";
 import { continueAnswer, generate } from "../engine/generate.ts";
+import { failureTitle } from "../failures/label.ts";
 import { t } from "../i18n/translate.ts";
 import {
   active,
@@ -113,7 +114,7 @@ async function answerAgain(run: SharedRun, parent: Message): Promise<Generation>
 
 function compare({ tokens, digest }: SharedRun, message: Message | undefined): Opened {
   const answer = message?.answer;
-  if (answer?.failure !== undefined) return { kind: "failed", message: answer.failure };
+  if (answer?.failure !== undefined) return { kind: "failed", message: failureTitle(answer.failure) };
   const ids = answer?.tokens.map(({ id }) => id) ?? [];
   return digestIds(ids) === digest ? { kind: "same", tokens } : { kind: "different" };
 }

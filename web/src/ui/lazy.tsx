@@ -1,7 +1,9 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentType, VNode } from "preact";
 import { useEffect } from "preact/hooks";
+import { t } from "../i18n/translate.ts";
 import { type Load, slot, type Slot } from "./extensions.ts";
+import { notifyError } from "./toast.tsx";
 
 const loaded = new Map<unknown, unknown>();
 
@@ -11,10 +13,16 @@ export function Lazy<Props extends object>({ load, props }: { load: Load<Props>;
   useEffect(() => {
     if (loaded.has(load)) return;
     let isCurrent = true;
-    void load().then((found) => {
-      loaded.set(load, found);
-      if (isCurrent) arrived.value = load;
-    });
+    load().then(
+      (found) => {
+        loaded.set(load, found);
+        if (isCurrent) arrived.value = load;
+      },
+      // The network is off, or the page's server has a newer version.
+      () => {
+        notifyError(t("ui.notLoaded"));
+      },
+    );
     return () => (isCurrent = false);
   }, [load]);
   // Another `load` must not show the component of the one before with props of its own.
