@@ -22,6 +22,8 @@ const nodeLines = blocks.flat().filter((line) => /^npm ci && /.test(line));
 /** A server that stays, and a request to it. */
 const SERVE = "npx llama2 serve";
 const serverLines = blocks.find(([first]) => first === SERVE)!;
+/** What brings it into a cluster: test/e2e applies the same files to one. */
+const clusterLines = blocks.find((lines) => lines.includes("kubectl apply -f k8s/"))!;
 
 /** A copy of what the WASI commands need, so that what they write does not land in the tree. */
 let folder = "";
@@ -75,7 +77,12 @@ function provide(command: string, { path }: Program): void {
 describe("README, first screen", () => {
   test("shows nothing that is not tested here", () => {
     const titles = SECTIONS.map(({ title }) => `# ${title}`);
-    const tested = [...nodeLines, ...blocks.filter(([first]) => titles.includes(first!)).flat(), ...serverLines];
+    const tested = [
+      ...nodeLines,
+      ...blocks.filter(([first]) => titles.includes(first!)).flat(),
+      ...serverLines,
+      ...clusterLines,
+    ];
     expect(blocks.flat()).toEqual(tested);
     expect(nodeLines).toHaveLength(3);
   });

@@ -59,7 +59,7 @@ test("a whole conversation is had by keys alone", async ({ page, site }) => {
   await goTo(page, /textbox "Message"/);
   await keys.type("And then?");
   await keys.press("Enter");
-  await lastAnswer(page).locator(".answer p").first().waitFor();
+  await page.locator(".message-assistant").nth(1).locator(".answer p").first().waitFor();
   await keys.press("Escape");
   await lastAnswer(page).getByText("Stopped").waitFor();
   release();

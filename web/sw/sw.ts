@@ -10,6 +10,18 @@ interface LifeEvent extends Event {
   waitUntil(promise: Promise<unknown>): void;
 }
 
+/** What the browser answers by itself from a cache: https://w3c.github.io/ServiceWorker/#register-router-method. */
+interface Route {
+  readonly condition: {
+    readonly or: readonly { readonly urlPattern: Readonly<Record<"pathname" | "search" | "baseURL", string>> }[];
+  };
+  readonly source: { readonly cacheName: string };
+}
+
+interface InstallEvent extends LifeEvent {
+  addRoutes?(routes: Route): Promise<void>;
+}
+
 interface RequestEvent extends LifeEvent {
   readonly request: Request;
   respondWith(response: Promise<Response>): void;
@@ -20,7 +32,8 @@ interface Scope {
   readonly registration: { readonly scope: string };
   readonly clients: { claim(): Promise<void> };
   skipWaiting(): Promise<void>;
-  addEventListener(type: "install" | "activate", listener: (event: LifeEvent) => void): void;
+  addEventListener(type: "install", listener: (event: InstallEvent) => void): void;
+  addEventListener(type: "activate", listener: (event: LifeEvent) => void): void;
   addEventListener(type: "fetch", listener: (event: RequestEvent) => void): void;
   addEventListener(type: "message", listener: (event: MessageEvent) => void): void;
 }
@@ -41,8 +54,18 @@ worker.addEventListener("install", (event) => {
     .open(CACHE)
     .then((cache) => cache.addAll(PRECACHE.filter(isUsed).map((path) => new Request(path, { cache: "no-cache" }))));
   const lists = FIRST_LISTS.map((path) => networkFirst(new Request(path)).catch(() => undefined));
-  event.waitUntil(Promise.all([page, ...lists]));
+  event.waitUntil(Promise.all([page, ...lists, answerWithoutWorker(event)]));
 });
+
+/**
+ * Has the browser answer for the page's own files without this worker, where it can: the page opens sooner, and opens even
+ * when the worker's process has just died with a tab, which Chromium takes for alive and waits for.
+ */
+async function answerWithoutWorker(event: InstallEvent): Promise<void> {
+  const urlPatterns = PRECACHE.map((path) => ({ pathname: new URL(path, scope).pathname, search: "", baseURL: scope }));
+  const or = urlPatterns.map((urlPattern) => ({ urlPattern }));
+  await event.addRoutes?.({ condition: { or }, source: { cacheName: CACHE } });
+}
 
 worker.addEventListener("activate", (event) => {
   event.waitUntil(

@@ -4,6 +4,7 @@ import { CHROMIUM_FLAGS, findChromium } from "../../browser/chromium.ts";
 import { Complaints } from "./complaints.ts";
 import { contextOptions, type Look } from "./look.ts";
 import { NGINX } from "./nginx-process.ts";
+import { withKnownSeeds } from "./seeded.ts";
 import { type SiteOptions, startSite } from "./site.ts";
 
 /** What a page does at once may take so long on a busy machine. */
@@ -52,6 +53,7 @@ export function pageTest(options: SiteOptions = {}) {
     .extend("context", async ({ browser, look }, { onCleanup }) => {
       const context = await browser.newContext(contextOptions(look));
       context.setDefaultTimeout(PATIENCE_MS);
+      await withKnownSeeds(context);
       onCleanup(() => context.close());
       return context;
     })

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import type { Parameters, Side } from "../../../web/src/conversation.ts";
 
 /** A visitor who has chosen parameters (a seed among them, so that answers are known) and a side before. */
@@ -14,4 +14,18 @@ export async function withSettings(page: Page, parameters: Parameters, side: Sid
     [randomUUID(), JSON.stringify({ parameters, side })],
   );
   await page.reload();
+}
+
+/** Has every page of a visitor draw the same seeds each time it is opened, for an answer may be short by chance. */
+export async function withKnownSeeds(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const draw = crypto.getRandomValues.bind(crypto);
+    let seed = 0;
+    const known: Crypto["getRandomValues"] = (array) => {
+      draw(array);
+      if (array instanceof Uint32Array) array.fill(++seed);
+      return array;
+    };
+    crypto.getRandomValues = known;
+  });
 }
