@@ -62,8 +62,9 @@ worker.addEventListener("install", (event) => {
  * when the worker's process has just died with a tab, which Chromium takes for alive and waits for.
  */
 async function answerWithoutWorker(event: InstallEvent): Promise<void> {
-  const urlPatterns = PRECACHE.map((path) => ({ pathname: new URL(path, scope).pathname, search: "", baseURL: scope }));
-  const or = urlPatterns.map((urlPattern) => ({ urlPattern }));
+  const or = PRECACHE.filter(isUsed).map((path) => {
+    return { urlPattern: { pathname: new URL(path, scope).pathname, search: "", baseURL: scope } };
+  });
   await event.addRoutes?.({ condition: { or }, source: { cacheName: CACHE } });
 }
 
