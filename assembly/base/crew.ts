@@ -34,6 +34,8 @@ const CONTEXT: usize = board + 272; // where lies what it needs to know
 
 /** The thread's number: 0 calls `share`. */
 let seat: i32 = 0;
+/** Whether the caller has others compute, too. */
+let isEngaged: bool = true;
 
 /** Bytes of scratch memory of which every thread has `bytes`, on cache lines of its own. */
 export function scratchBytes(bytes: u64): u64 {
@@ -43,6 +45,11 @@ export function scratchBytes(bytes: u64): u64 {
 /** The thread's own part of scratch memory of `scratchBytes(bytes)`. */
 export function own(scratch: usize, bytes: usize): usize {
   return THREADED ? scratch + <usize>seat * ((bytes + 63) & ~63) : scratch;
+}
+
+/** Has all threads compute from now on what is shared, or the caller alone. */
+export function engage(all: bool): void {
+  isEngaged = all;
 }
 
 /**
@@ -55,8 +62,9 @@ export function share(
   count: i32,
   least: i32,
 ): void {
-  const parts = min((load<i32>(WORKERS) + 1) * PORTIONS, count / least);
-  if (load<i32>(WORKERS) == 0 || parts < 2) {
+  const workers = isEngaged ? load<i32>(WORKERS) : 0;
+  const parts = min((workers + 1) * PORTIONS, count / least);
+  if (workers == 0 || parts < 2) {
     task(context, 0, count);
     return;
   }

@@ -2,7 +2,6 @@ import { alloc } from "../base/arena";
 import { fail, failMemory, USAGE } from "../base/errors";
 import { now } from "../host/clock";
 import { ropeFrequencies } from "../kernels/rope";
-import { forward } from "../model/forward";
 import { KvCache, newKvCache } from "../model/kv-cache";
 import { Model } from "../model/model";
 import { newState, State } from "../model/state";
@@ -10,6 +9,7 @@ import { Tokenizer } from "../text/tokenizer";
 import { Batch, newBatch } from "./batch";
 import { RUNNING, STOPPED } from "./completion";
 import { addHidden, writeEmbedding } from "./embedding";
+import { pacedForward } from "./paced-forward";
 import { newPrefixCache, PrefixCache } from "./prefix-cache";
 import { newRoster, Roster } from "./roster";
 import { Sequence, SequenceStatus } from "./sequence";
@@ -89,10 +89,9 @@ export class Scheduler {
     this.admit();
     const rows = this.batch.gather();
     if (rows == 0) return false;
-    forward(this.model, this.cache, this.state);
+    const time = pacedForward(this.model, this.cache, this.state, rows);
     this.steps++;
     this.rowsComputed += rows;
-    const time = now();
     for (let i = 0; i < this.slotCount; i++) {
       // A handler may have cancelled the sequence of a later slot.
       if (this.slot(i).rows > 0) this.advance(this.slot(i), time);

@@ -1,5 +1,6 @@
 // What the unit tests of assembly/generation drive: the functions themselves (an unmanaged object is its address) and,
 // where a test needs a field or a method of an object, a function for it.
+import { Pace } from "../../assembly/generation/pace";
 import { Penalties } from "../../assembly/generation/penalties";
 import { Sampler } from "../../assembly/generation/sampler";
 
@@ -53,4 +54,12 @@ export function accept(p: Penalties, id: i32): void {
 
 export function applyPenalties(p: Penalties, logits: usize): void {
   p.apply(logits);
+}
+
+export function isTogether(p: Pace, rows: i32): bool {
+  return p.isTogether(rows);
+}
+
+export function learn(p: Pace, rows: i32, seconds: f64): void {
+  p.learn(rows, seconds);
 }

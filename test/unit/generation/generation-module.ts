@@ -25,6 +25,8 @@ interface GenerationExports {
   setBias(p: Pointer, id: number, bias: number): number;
   accept(p: Pointer, id: number): void;
   applyPenalties(p: Pointer, logits: Pointer): void;
+  isTogether(p: Pointer, rows: number): number;
+  learn(p: Pointer, rows: number, seconds: number): void;
 }
 
 const GUARD_BYTES = 64;
