@@ -1,10 +1,11 @@
 /** The most rows of a step whose threads are measured: of a step with more, a prompt's, all compute, for it has portions enough. */
 const MOST_ROWS: i32 = 16;
-/** Steps until the other way is tried again: soon where something has changed, seldom where nothing does. */
+/** Steps until the other way is tried again: soon where something has changed, then ever more seldom. */
 const SOON: i32 = 16;
 const SELDOM: i32 = 1024;
+const GROWTH: i32 = 4;
 /** Steps of a trial; its first wakes threads up, or lets them fall asleep, and is not counted. */
-const TRIAL: i32 = 5;
+const TRIAL: i32 = 4;
 /** So much faster the other way must be, and so much slower than when it was chosen the present one, to be doubted. */
 const BETTER: f64 = 0.9;
 const SLOWER: f64 = 1.4;
@@ -24,10 +25,10 @@ export class Pace {
   /** The mean time of the way that was chosen, and what it was at first; 0: not known yet. */
   mean: f64;
   first: f64;
-  /** Counted steps since the way was chosen. */
+  /** Steps of this size since the way was chosen, and of all sizes. */
+  known: i32;
   steps: i32;
-  /** The steps at which the other way is tried, and after how many the time after. */
-  next: i32;
+  /** After how many of all the other way is tried. */
   interval: i32;
   /** Steps of the trial that is under way; 0: none. */
   trial: i32;
@@ -50,19 +51,17 @@ export class Pace {
   private begin(rows: i32): void {
     this.rows = rows;
     this.mean = 0;
-    this.steps = 0;
+    this.known = 0;
     this.trial = 0;
-    this.interval = max(this.interval, SOON);
-    this.next = SOON;
   }
 
   private follow(seconds: f64): void {
     this.mean = this.mean == 0 ? seconds : this.mean + (seconds - this.mean) * SHARE;
+    this.known++;
     this.steps++;
-    if (this.steps == SOON) this.first = this.mean;
-    const isDoubtful = this.steps > SOON && this.mean > this.first * SLOWER;
-    if (isDoubtful) this.interval = SOON;
-    if (!isDoubtful && this.steps < this.next) return;
+    if (this.known == SOON) this.first = this.mean;
+    if (this.known > SOON && this.mean > this.first * SLOWER) this.interval = SOON;
+    if (this.known < SOON || this.steps < this.interval) return;
     this.trial = 1;
     this.trialTime = 0;
   }
@@ -71,14 +70,14 @@ export class Pace {
     if (this.trial > 1) this.trialTime += seconds / <f64>(TRIAL - 1);
     if (++this.trial <= TRIAL) return;
     this.trial = 0;
+    this.known = 0;
     this.steps = 0;
     if (this.trialTime < this.mean * BETTER) {
       this.isAlone = !this.isAlone;
       this.mean = this.trialTime;
       this.interval = SOON;
     } else {
-      this.interval = min(2 * this.interval, SELDOM);
+      this.interval = min(GROWTH * max(this.interval, SOON), SELDOM);
     }
-    this.next = this.interval;
   }
 }
