@@ -162,8 +162,8 @@ describe("the end", () => {
     const worker = (): Worker => (count++ === 1 ? new Worker(crash, { eval: true }) : new Worker(SCRIPT));
     const llama = await start({ ...storyteller, threads: 2, worker });
     expect(llama.info.threads).toBe(2);
-    await expect(llama.completions.create(ENDLESS)).rejects.toMatchObject({ code: "WORKER_LOST" });
     expect((await llama.closed).message).toBe("one of the engine's workers is gone: unreachable");
+    await expect(llama.models()).rejects.toMatchObject({ code: "WORKER_LOST" });
   });
 
   test("of a program comes by itself, with threads that wait", async () => {
