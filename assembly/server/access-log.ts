@@ -30,7 +30,7 @@ export function startAccessLog(wanted: LogLevel): bool {
  * @param status CLIENT_GONE when the client left    @param a null for a request that asked for no text
  */
 export function logRequest(c: Connection, status: i32, a: Answer): void {
-  if (level != LogLevel.Info && (level != LogLevel.Error || status < 500)) return;
+  if (level < levelOf(c, status)) return;
   writeKey(out.text("{"), "time", true).text('"');
   writeTimestamp(out, unixMilliseconds()).text('"');
   writeString(writeKey(out, "id"), c.requestId, c.requestIdLength);
@@ -41,6 +41,12 @@ export function logRequest(c: Connection, status: i32, a: Answer): void {
   if (status == CLIENT_GONE) writeKey(out, "client_gone").text("true");
   if (changetype<usize>(a)) writeAnswer(a);
   out.text("}\n").flush();
+}
+
+/** The lowest level at which a request is told. */
+function levelOf(c: Connection, status: i32): LogLevel {
+  if (status >= 500) return LogLevel.Error;
+  return c.routine ? LogLevel.Debug : LogLevel.Info;
 }
 
 function writeAnswer(a: Answer): void {

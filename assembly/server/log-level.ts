@@ -7,12 +7,16 @@ export const enum LogLevel {
   Off,
   /** Those that the server failed. */
   Error,
+  /** And every other one, but for probes that find all well. */
   Info,
+  /** And those. */
+  Debug,
 }
 
 /** The level of this name, zero-terminated. */
 export function parseLogLevel(name: usize): LogLevel {
   if (isCstring(name, "off")) return LogLevel.Off;
   if (isCstring(name, "error")) return LogLevel.Error;
-  return isCstring(name, "info") ? LogLevel.Info : LogLevel.None;
+  if (isCstring(name, "info")) return LogLevel.Info;
+  return isCstring(name, "debug") ? LogLevel.Debug : LogLevel.None;
 }

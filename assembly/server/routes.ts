@@ -79,12 +79,19 @@ function is(name: string, takes: Method): bool {
 
 /** What needs no key and is there outside of the base path too: for the pod's probes. */
 function answerOpen(c: Connection): bool {
+  if (answerProbe(c)) c.routine = true;
+  else if (is("/", Method.Get)) greet(c);
+  else if (is("/drain", Method.Get) || is("/drain", Method.Post)) drain(c);
+  else return false;
+  return true;
+}
+
+/** What a pod is asked again and again. */
+function answerProbe(c: Connection): bool {
   if (is("/health", Method.Get)) health(c);
   else if (is("/livez", Method.Get)) livez(c);
   else if (is("/readyz", Method.Get)) readyz(c);
   else if (is("/metrics", Method.Get)) metrics(c);
-  else if (is("/", Method.Get)) greet(c);
-  else if (is("/drain", Method.Get) || is("/drain", Method.Post)) drain(c);
   else return false;
   return true;
 }

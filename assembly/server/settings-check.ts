@@ -33,7 +33,7 @@ export function check(_o: Options, setting: i32, name: usize, nameLength: i32, v
     );
   }
   if (setting == Setting.LogLevel) {
-    return parseLogLevel(value) != LogLevel.None || refuse(name, nameLength, " takes off, error or info", value);
+    return parseLogLevel(value) != LogLevel.None || refuse(name, nameLength, " takes off, error, info or debug", value);
   }
   if (setting == Setting.ModelId) {
     if (isName(value, length)) return true;

@@ -22,7 +22,7 @@ export const ROWS: StaticArray<string> = [
   "|idle-timeout|N|1 86400|75|seconds that a connection may rest between requests",
   "|write-timeout|N|1 86400|60|seconds without progress before a client that does not read is left",
   "|grace|N|0 86400|30|seconds that /drain gives running answers",
-  "|log-level|LEVEL||info|off, error (answers of 500 and more) or info (every request), on stderr",
+  "|log-level|LEVEL||info|off, error (answers of 500 and more), info (and every request but probes) or debug (those too), on stderr",
   "h|help||||",
   "|version||||",
 ];

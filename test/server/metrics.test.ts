@@ -3,6 +3,7 @@ import { CHAT, chatText, COMPLETIONS, get, json, metrics, post, untilLoad, whole
 import { STORYTELLER } from "./command.ts";
 import { ALL_HOSTS, describeServers, ONE_HOST } from "./each-server.ts";
 import { type Metrics, total } from "./prometheus.ts";
+import type { ServerProcess } from "./server-process.ts";
 
 const SECRET = "Xylophone";
 const BODY = { messages: [{ role: "user", content: `Tell me about ${SECRET}.` }], temperature: 0, max_tokens: 15 };
@@ -79,19 +80,41 @@ describeServers(
   ALL_HOSTS,
 );
 
+const PROBES = ["/health", "/livez", "/readyz", "/metrics"];
+
+/** What a server has logged, as soon as there is a line like this. */
+async function entriesTo(server: ServerProcess, last: RegExp): Promise<Record<string, unknown>[]> {
+  await server.printed(last);
+  return server.log
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+describeServers(
+  "the log at --log-level debug",
+  () => ({ args: [...STORYTELLER, "--log-level", "debug"] }),
+  (server) => {
+    test("has the probes too", async () => {
+      for (const path of PROBES) await get(server(), path);
+      const entries = await entriesTo(server(), /metrics/);
+      // The harness may have asked /readyz before.
+      expect(entries.slice(-PROBES.length).map(({ path }) => path)).toEqual(PROBES);
+    });
+  },
+  ONE_HOST,
+);
+
 describeServers(
   "the log",
   () => ({ args: STORYTELLER }),
   (server) => {
     test("is a JSON object a request, with no text of a prompt or an answer", async () => {
       const text = await chatText(server(), BODY);
+      for (const path of PROBES) expect((await get(server(), path)).status).toBe(200);
       await post(server(), CHAT, "{");
       await get(server(), "/nowhere");
-      await server().printed(/nowhere/);
-      const entries = server()
-        .log.split("\n")
-        .filter((line) => line.startsWith("{"))
-        .map((line) => JSON.parse(line) as Record<string, unknown>);
+      const entries = await entriesTo(server(), /nowhere/);
       expect(entries.map(({ status, path }) => `${String(status)} ${String(path)}`)).toEqual([
         `200 ${CHAT}`,
         `400 ${CHAT}`,

@@ -65,6 +65,8 @@ export class Connection {
   owner: usize;
   /** Whether the connection outlives this request. */
   keepAlive: bool;
+  /** Set by a handler of what machines ask every second: no news, as long as it is answered. */
+  routine: bool;
 
   // What the layer itself needs.
   phase: Phase;
@@ -128,6 +130,7 @@ export class Connection {
     this.received = 0;
     this.owner = 0;
     this.keepAlive = true;
+    this.routine = false;
     this.answer = AnswerKind.None;
     this.status = 0;
     this.broken = this.blocked = this.owesContinue = false;

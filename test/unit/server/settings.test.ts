@@ -131,7 +131,7 @@ describe("a mistake is one line", () => {
       { env: { LLAMA2_API_KEY: "secret word" } },
       "LLAMA2_API_KEY takes a key of 1 to 1024 visible ASCII characters, no spaces",
     ],
-    [{ args: ["m", "--log-level", "debug"] }, '--log-level takes off, error or info, not "debug"'],
+    [{ args: ["m", "--log-level", "loud"] }, '--log-level takes off, error, info or debug, not "loud"'],
     [{ args: ["m", "--module-sha256", "abc"] }, '--module-sha256 takes 64 hexadecimal digits, not "abc"'],
     [{ args: ["m", "--model-id", ""] }, '--model-id takes a name of 1 to 256 bytes on one line, not ""'],
     [{ args: ["m", "--help=1"] }, "--help takes no value"],
