@@ -44,7 +44,12 @@ export function artifact(module: Buffer, name: string): Buffer {
     created: "1970-01-01T00:00:00Z",
     architecture: "wasm",
     os: "wasip1",
-    config: { Entrypoint: ["/llama2-server.wasm"], ExposedPorts: { "8080/tcp": {} }, StopSignal: "SIGKILL" },
+    config: {
+      Entrypoint: ["/llama2-server.wasm"],
+      // As in k8s/images/server.Containerfile: the page shows it.
+      Env: [`LLAMA2_MODULE_SHA256=${layer.digest.replace("sha256:", "")}`],
+      ...{ ExposedPorts: { "8080/tcp": {} }, StopSignal: "SIGKILL" },
+    },
     rootfs: { type: "layers", diff_ids: [layer.digest] },
   });
   const manifest = blob({

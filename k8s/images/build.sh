@@ -3,7 +3,7 @@
 # usage: k8s/images/build.sh [server | server-aot | server-component | server-artifact | storyteller | storyteller-component | fetch |
 #          web | web-modsecurity ...]
 # Needs buildah, or docker with buildx ($BUILDER names one); for -aot and storyteller WasmEdge 0.14; for fetch and web docker,
-# podman or, as root, a folder with Debian in it ($DEBIAN_ROOT). `npm run build build:web` first.
+# podman or, as root, a folder with Debian in it ($DEBIAN_ROOT). `npm run build && npm run build:web` first.
 # The same files have the same digest: nothing of the time and the place of the build is in an image.
 set -euo pipefail
 HERE=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
@@ -23,8 +23,18 @@ die() {
 builder() {
   [ -z "${BUILDER:-}" ] || { echo "$BUILDER" && return; }
   if command -v buildah >/dev/null; then echo buildah
-  elif command -v docker >/dev/null; then echo docker
-  else die "neither buildah nor docker is here: install one, or name it in BUILDER"; fi
+  elif docker buildx version >/dev/null 2>&1; then echo docker
+  else die "neither buildah nor docker with buildx is here: install one, or name it in BUILDER"; fi
+}
+
+# docker's own builder writes no OCI archives, unless it keeps images as containerd does: one of ours does.
+prepare_builder() {
+  case $BUILDER in
+    docker*)
+      $BUILDER buildx inspect llama2 >/dev/null 2>&1 || $BUILDER buildx create --name llama2 --driver docker-container >/dev/null ||
+        die "docker buildx has no builder and makes none: is its daemon running (docker info)?"
+      ;;
+  esac
 }
 
 # image TAG PLATFORM CONTAINERFILE CONTEXT [build arguments]: one image, as an archive.
@@ -37,7 +47,7 @@ image() {
   chmod -R u=rwX,go=rX "$context"
   case $BUILDER in
     docker*)
-      $BUILDER buildx build --quiet --platform "$platform" --provenance=false --file "$file" --tag "$name" "$@" \
+      $BUILDER buildx build --builder llama2 --quiet --platform "$platform" --provenance=false --file "$file" --tag "$name" "$@" \
         --output "type=oci,dest=$archive,rewrite-timestamp=true" "$context" >/dev/null
       ;;
     *)
@@ -100,30 +110,53 @@ web() {
   image "web:$VERSION${1#web}" "$NATIVE" web.Containerfile "$folder"
 }
 
+# program TAG MODULE FILE [FILES]: an image of FILE, which is MODULE or MODULE and native code behind it, and of files beside it.
+# It is known by the SHA-256 of MODULE, which is the same on every processor, and which a page can compare with its own.
+program() {
+  local tag=$1 module=$2 file=$3 folder sha256
+  folder=$(context "${tag//:/-}" "${@:3}")
+  sha256=$(sha256sum "$module" | cut -d ' ' -f 1)
+  image "$tag" wasi/wasm "${tag%%:*}.Containerfile" "$folder" --build-arg MODULE="$(basename "$file")" --build-arg MODULE_SHA256="$sha256"
+}
+
+artifact() {
+  local name=$REGISTRY/llama2-server:$VERSION-artifact archive=$OUT/llama2-server-$VERSION-artifact.tar
+  npx --prefix "$TREE" tsx "$TREE/scripts/oci-artifact.ts" "$1" "$name" "$archive"
+  report "$name" "$archive"
+}
+
+fetch() {
+  local folder
+  folder=$(context fetch "$HERE/fetch-models.sh")
+  debian "$folder" fetch
+  image "fetch:$VERSION" "$NATIVE" fetch.Containerfile "$folder"
+}
+
 build() {
-  local server=$TREE/dist/llama2-server.wasm component=$TREE/dist/llama2-server.component.wasm model=("$TREE"/models/{storyteller,tokenizer}.bin) folder
+  local module=$TREE/dist/llama2-server.wasm component=$TREE/dist/llama2-server.component.wasm compiled
+  local model=("$TREE"/models/{storyteller,tokenizer}.bin)
   built dist/llama2-server.wasm "npm run build"
   case $1 in
-    server) image "server:$VERSION" wasi/wasm server.Containerfile "$(context "$1" "$server")" ;;
-    server-aot) image "server:$VERSION-aot" wasi/wasm server.Containerfile "$(context "$1" "$(compiled)")" --build-arg MODULE=llama2-server.aot.wasm ;;
-    server-component) image "server:$VERSION-component" wasi/wasm server.Containerfile "$(context "$1" "$component")" --build-arg MODULE=llama2-server.component.wasm ;;
-    server-artifact)
-      npx --prefix "$TREE" tsx "$TREE/scripts/oci-artifact.ts" "$server" "$REGISTRY/llama2-server:$VERSION-artifact" "$OUT/llama2-server-$VERSION-artifact.tar"
-      report "$REGISTRY/llama2-server:$VERSION-artifact" "$OUT/llama2-server-$VERSION-artifact.tar"
+    server) program "server:$VERSION" "$module" "$module" ;;
+    server-component) program "server:$VERSION-component" "$component" "$component" ;;
+    server-artifact) artifact "$module" ;;
+    storyteller-component) program "storyteller:$VERSION-component" "$component" "$component" "${model[@]}" ;;
+    server-aot)
+      compiled=$(compiled)
+      program "server:$VERSION-aot" "$module" "$compiled"
       ;;
-    storyteller) image "storyteller:$VERSION" wasi/wasm storyteller.Containerfile "$(context "$1" "$(compiled)" "${model[@]}")" --build-arg MODULE=llama2-server.aot.wasm ;;
-    storyteller-component) image "storyteller:$VERSION-component" wasi/wasm storyteller.Containerfile "$(context "$1" "$component" "${model[@]}")" --build-arg MODULE=llama2-server.component.wasm ;;
-    fetch)
-      folder=$(context fetch "$HERE/fetch-models.sh")
-      debian "$folder" fetch
-      image "fetch:$VERSION" "$NATIVE" fetch.Containerfile "$folder"
+    storyteller)
+      compiled=$(compiled)
+      program "storyteller:$VERSION" "$module" "$compiled" "${model[@]}"
       ;;
+    fetch) fetch ;;
     web | web-modsecurity) web "$1" ;;
     *) die "there is no image $1" ;;
   esac
 }
 
 BUILDER=$(builder)
+prepare_builder
 mkdir -p "$OUT"
 [ $# -gt 0 ] || set -- server server-aot server-component storyteller storyteller-component fetch web
 for name in "$@"; do build "$name"; done

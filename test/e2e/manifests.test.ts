@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { kubectl, kubectlAloud, kubectlWith } from "./harness/command.ts";
 import { removeAll } from "./harness/deployment.ts";
-import { addressOf, NAMESPACE, podsOf, readyPodsOf, rolledOut } from "./harness/pods.ts";
+import { builtModule } from "./harness/module.ts";
+import { addressOf, moduleOf, NAMESPACE, podsOf, readyPodsOf, rolledOut } from "./harness/pods.ts";
 
 describe("kubectl apply -f k8s/", () => {
   let said: { stdout: string; stderr: string };
@@ -40,6 +41,18 @@ describe("kubectl apply -f k8s/", () => {
     const models = await fetch(`${await addressOf("llama2-server")}/v1/models`);
     expect(await models.json()).toMatchObject({ data: [{ id: "storyteller" }] });
     expect((await fetch(`${await addressOf("llama2-web")}/api/health`)).status).toBe(200);
+  });
+
+  test("tells the SHA-256 of its module, for the page to compare with its own", async () => {
+    const [pod] = await readyPodsOf("llama2-server");
+    expect(await moduleOf(pod!)).toBe(builtModule("llama2-server.wasm").sha256);
+  });
+
+  test("logs no probe that finds all well", async () => {
+    const [pod] = await readyPodsOf("llama2-server");
+    const log = await kubectl("-n", NAMESPACE, "logs", pod!.metadata.name);
+    expect(log).toContain("llama2: ready");
+    expect(log).not.toMatch(/z","status":200/);
   });
 
   test("keeps what ends a pod from visitors", async () => {

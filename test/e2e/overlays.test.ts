@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ask, clientAddress } from "./harness/clients.ts";
 import { kubectl, TREE } from "./harness/command.ts";
 import { applyBase, applyOverlay } from "./harness/deployment.ts";
-import { addressOf, readyPodsOf } from "./harness/pods.ts";
+import { builtModule } from "./harness/module.ts";
+import { addressOf, moduleOf, readyPodsOf } from "./harness/pods.ts";
 
 const QUESTION = { content: "Tell me a story about a fox.", seed: 3, maxTokens: 40, address: clientAddress(3) };
 let root = "";
@@ -23,9 +24,13 @@ beforeAll(async () => {
 });
 afterAll(applyBase);
 
-test.each(["crun", "wasmtime"])("%s: the story is the same, token for token", async (overlay) => {
+test.each([
+  ["crun", "llama2-server.wasm"],
+  ["wasmtime", "llama2-server.component.wasm"],
+])("%s: the story is the same, token for token, told by %s", async (overlay, module) => {
   await applyOverlay(overlay);
-  expect((await readyPodsOf("llama2-server")).map(({ spec }) => spec.runtimeClassName)).toContain(overlay);
+  const pod = (await readyPodsOf("llama2-server")).find(({ spec }) => spec.runtimeClassName === overlay);
+  expect(await moduleOf(pod!)).toBe(builtModule(module).sha256);
   expect(await tell()).toBe(story);
 });
 

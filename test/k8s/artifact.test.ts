@@ -40,7 +40,11 @@ test("an OCI artifact is an image layout whose one layer is the module, as runwa
     expect(manifest.layers[0]!.mediaType).toBe("application/wasm");
     expect(readFileSync(join(blobs, manifest.layers[0]!.digest.replace("sha256:", "")))).toEqual(MODULE);
     expect(json(manifest.config.digest)).toMatchObject({
-      ...{ architecture: "wasm", os: "wasip1", config: { Entrypoint: ["/llama2-server.wasm"] } },
+      ...{ architecture: "wasm", os: "wasip1" },
+      config: {
+        Entrypoint: ["/llama2-server.wasm"],
+        Env: [`LLAMA2_MODULE_SHA256=${manifest.layers[0]!.digest.replace("sha256:", "")}`],
+      },
       rootfs: { diff_ids: [manifest.layers[0]!.digest] },
     });
   } finally {

@@ -62,6 +62,12 @@ export async function busySlots({ status }: Pod): Promise<number> {
   return slots.filter(({ is_processing }) => is_processing).length;
 }
 
+/** The SHA-256 of a pod's module, as it tells the page. */
+export async function moduleOf({ status }: Pod): Promise<string> {
+  const props = (await (await fetch(`http://${status.podIP}:8080/props`)).json()) as { module_sha256: string };
+  return props.module_sha256;
+}
+
 /** A number that a pod tells on /metrics. */
 export async function metricOf({ status }: Pod, name: string): Promise<number> {
   const text = await (await fetch(`http://${status.podIP}:8080/metrics`)).text();
