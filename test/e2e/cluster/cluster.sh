@@ -15,7 +15,9 @@ source "$HERE/certificates.sh"
 source "$HERE/configuration.sh"
 source "$HERE/node.sh"
 CGROUP=llama2-cluster
-NODE_IP=172.30.0.1 NODE_NAME=node1 SERVICE_NET=10.96.0.0/16 API_IP=10.96.0.1 DNS_IP=10.96.0.10 POD_NET=10.244.0.0/24
+NODE_IP=172.30.0.1 NODE_NAME=node1 SERVICE_NET=10.96.0.0/16 API_IP=10.96.0.1 DNS_IP=10.96.0.10 POD_NET=10.244.0.0/20
+# As many as kubelet takes by itself; with more, replica-figures.ts finds out what the machine holds.
+MAX_PODS=${MAX_PODS:-110}
 
 node_process() { cat "$D/run/node.pid" 2>/dev/null; }
 is_up() { [ -f "$D/run/ready" ] && [ -d "/proc/$(node_process)/ns" ]; }

@@ -76,7 +76,7 @@ evictionHard: {memory.available: 100Mi, nodefs.available: "1%", imagefs.availabl
 nodeStatusUpdateFrequency: 5s
 volumeStatsAggPeriod: 0s
 shutdownGracePeriod: 0s
-maxPods: 250
+maxPods: $MAX_PODS
 YAML
 }
 

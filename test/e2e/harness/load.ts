@@ -4,14 +4,15 @@ import { type Answer, ask, askAgain, clientAddress } from "./clients.ts";
 export class Load {
   readonly answers: Answer[] = [];
   private readonly clients: Promise<void>[];
-  private isOver = false;
+  private wanted: number;
 
   /** @param retries whether a client whose answer did not come asks again */
   constructor(root: string, clients: number, { maxTokens, retries }: { maxTokens: number; retries: boolean }) {
+    this.wanted = clients;
     this.clients = Array.from({ length: clients }, async (_, index) => {
       // Every other one is a browser.
       const jar = index % 2 === 0 ? { jar: {} } : {};
-      for (let round = 0; !this.isOver; round++) {
+      for (let round = 0; index < this.wanted; round++) {
         const question = {
           ...{ content: "Tell me a story about a fox.", seed: index * 1000 + round, maxTokens },
           address: clientAddress(index * 40 + (round % 40)),
@@ -27,10 +28,15 @@ export class Load {
     while (this.answers.length < answers) await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
+  /** Lets all clients but so many have their last answer. */
+  async shrinkTo(clients: number): Promise<void> {
+    this.wanted = clients;
+    await Promise.all(this.clients.slice(clients));
+  }
+
   /** Lets every client have its last answer. */
   async end(): Promise<void> {
-    this.isOver = true;
-    await Promise.all(this.clients);
+    await this.shrinkTo(0);
   }
 
   /** Those that did not come whole. */

@@ -4,7 +4,7 @@ export const NAMESPACE = "llama2";
 
 /** As much of a pod as tests look at. */
 export interface Pod {
-  metadata: { name: string; creationTimestamp: string; deletionTimestamp?: string };
+  metadata: { name: string; uid: string; creationTimestamp: string; deletionTimestamp?: string };
   spec: { runtimeClassName?: string };
   status: {
     podIP: string;
