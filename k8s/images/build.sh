@@ -2,8 +2,8 @@
 # Builds the images, FROM scratch, and writes each as build/images/NAME.tar (an OCI archive), with its digest and its size.
 # usage: k8s/images/build.sh [server | server-aot | server-component | server-artifact | storyteller | storyteller-component | fetch |
 #          web | web-modsecurity ...]
-# Needs buildah, or docker with buildx ($BUILDER names one); for -aot and storyteller WasmEdge 0.14; for fetch and web docker,
-# podman or, as root, a folder with Debian in it ($DEBIAN_ROOT). `npm run build && npm run build:web` first.
+# Needs buildah, or docker with buildx ($BUILDER names one); for -aot and storyteller WasmEdge 0.14 ($WASMEDGE), docker or podman; for
+# fetch and web docker, podman or, as root, a folder with Debian in it ($DEBIAN_ROOT). `npm run build && npm run build:web` first.
 # The same files have the same digest: nothing of the time and the place of the build is in an image.
 set -euo pipefail
 HERE=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
@@ -12,6 +12,8 @@ OUT=$TREE/build/images
 VERSION=$(sed -n 's/^  "version": "\(.*\)",$/\1/p' "$TREE/package.json")
 REGISTRY=${REGISTRY:-localhost}
 DEBIAN=${DEBIAN:-docker.io/library/debian:forky-slim}
+# Whose wasmedge is 0.14.
+DEBIAN_OF_WASMEDGE=docker.io/library/debian:trixie-slim
 NATIVE=linux/${TARGETARCH:-$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')}
 export SOURCE_DATE_EPOCH=0
 
@@ -75,13 +77,37 @@ context() {
 
 built() { [ -e "$TREE/$1" ] || die "$1 is missing: $2"; }
 
-# The module with native code beside it, which WasmEdge of the same version takes; others, and other processors, read the module.
+# What runs a Debian, where there is one.
+engine() { type -P podman || type -P docker; }
+
+# WasmEdge 0.14 of this machine: what another version compiles, the nodes' one would interpret.
+wasmedge_program() {
+  local program
+  for program in "${WASMEDGE:-}" "$HOME/.cache/llama2-wasm/bin/wasmedge-0.14" "$(type -P wasmedge)"; do
+    [ -x "$program" ] || continue
+    case $("$program" --version 2>/dev/null) in *\ 0.14.*) echo "$program" && return ;; esac
+  done
+  return 1
+}
+
+# The module with native code behind it, which WasmEdge of the same version takes; others, and other processors, read the module.
 compiled() {
-  local wasmedge=${WASMEDGE:-$HOME/.cache/llama2-wasm/bin/wasmedge-0.14} module=$OUT/llama2-server.aot.wasm
-  [ -x "$wasmedge" ] || wasmedge=$(command -v wasmedge) || die "WasmEdge 0.14 is missing: test/runtimes/install.sh wasmedge014"
-  [ "$module" -nt "$TREE/dist/llama2-server.wasm" ] || "$wasmedge" compile "$TREE/dist/llama2-server.wasm" "$module" >/dev/null ||
-    die "$wasmedge compile failed"
-  echo "$module"
+  local program in=$TREE/dist/llama2-server.wasm out=$OUT/llama2-server.aot.wasm
+  if [ "$out" -nt "$in" ]; then
+    echo "$out"
+    return
+  fi
+  if program=$(wasmedge_program); then
+    "$program" compile "$in" "$out" >/dev/null || die "$program compile failed"
+  elif program=$(engine); then
+    "$program" run --rm --platform "$NATIVE" -v "$TREE/dist:/in:ro" -v "$OUT:/out" "$DEBIAN_OF_WASMEDGE" sh -ec '
+      apt-get update -qq
+      apt-get install -y -qq --no-install-recommends wasmedge >/dev/null
+      wasmedge compile /in/llama2-server.wasm /out/llama2-server.aot.wasm >/dev/null' >&2 || die "wasmedge compile failed in a container"
+  else
+    die "WasmEdge 0.14 is missing, and so are docker and podman: test/runtimes/install.sh wasmedge014, or name one in WASMEDGE"
+  fi
+  echo "$out"
 }
 
 # Programs of Debian with their libraries, in CONTEXT/root.
@@ -95,7 +121,7 @@ debian() {
     cp -a "$root/collected/." "$context/root/"
     rm -rf "$root/collected" "$root/debian-files.sh"
   else
-    engine=$(command -v podman || command -v docker) || die "$kind: needs podman, docker or DEBIAN_ROOT"
+    engine=$(engine) || die "$kind: needs podman, docker or DEBIAN_ROOT"
     "$engine" run --rm --platform "$NATIVE" -v "$HERE/debian-files.sh:/debian-files.sh:ro" -v "$context/root:/collected" "$DEBIAN" \
       sh /debian-files.sh /collected "$kind"
   fi
