@@ -1,17 +1,17 @@
 /**
- * What the cluster can be measured by, without one: from a container's creation to its first token, for each runtime and for
- * native llama2.c (LLAMA2C_RUNQ names its runq, linked statically), and how much memory a replica takes. Prints JSON.
+ * From a container's creation to its first token, for each runtime and for native llama2.c (LLAMA2C_RUNQ names its runq, linked
+ * statically). Prints JSON. What memory replicas take: replica-figures.ts.
  * usage, with the cluster up: test/e2e/cluster/cluster.sh exec npx tsx test/e2e/figures.ts
  */
 import { spawn } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { cluster, run, TREE } from "./harness/command.ts";
-import { NAMESPACE } from "./harness/pods.ts";
+import { median, medianRatio } from "../../bench/statistics.ts";
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 const CLUSTER = join(TREE, "test/e2e/cluster/cluster.sh");
 const PROMPT = ["-t", "0", "-n", "8", "-i", "Once upon a time"];
 const VERSION = (JSON.parse(await run("cat", ["package.json"])) as { version: string }).version;
@@ -98,10 +98,6 @@ async function start({ runtime, image, args, isServer }: Contestant): Promise<nu
   return milliseconds;
 }
 
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
-}
-
 async function contestants(): Promise<Contestant[]> {
   const model = {
     "storyteller.bin": join(TREE, "models/storyteller.bin"),
@@ -160,11 +156,7 @@ async function contestants(): Promise<Contestant[]> {
   ];
 }
 
-interface PodMetrics {
-  items: { metadata: { name: string }; containers: { usage: { memory: string; cpu: string } }[] }[];
-}
-
-const starts: Record<string, { median_ms: number; all_ms: number[] }> = {};
+const starts: Record<string, object> = {};
 const all = await contestants();
 for (const contestant of all) await start(contestant);
 const times = all.map((): number[] => []);
@@ -172,11 +164,12 @@ for (let round = 0; round < ROUNDS; round++) {
   for (const [index, contestant] of all.entries()) times[index]!.push(await start(contestant));
 }
 for (const [index, { name }] of all.entries()) {
-  starts[name] = { median_ms: Math.round(median(times[index]!)), all_ms: times[index]!.map(Math.round) };
+  const mine = times[index]!;
+  starts[name] = {
+    ...{ median_ms: Math.round(median(mine)), least_ms: Math.round(Math.min(...mine)) },
+    // Against the first one, native where there is one, round by round: what else the machine does cancels.
+    ratio: medianRatio(mine, times[0]!).toFixed(2),
+    all_ms: mine.map(Math.round).join(" "),
+  };
 }
-const metrics = await cluster("kubectl", "get", "--raw", `/apis/metrics.k8s.io/v1beta1/namespaces/${NAMESPACE}/pods`);
-const memory = (JSON.parse(metrics) as PodMetrics).items.map(({ metadata, containers }) => ({
-  pod: metadata.name,
-  ...containers[0]!.usage,
-}));
-console.log(JSON.stringify({ starts, memory }, undefined, 2));
+console.log(JSON.stringify({ load: loadavg()[0], starts }, undefined, 2));

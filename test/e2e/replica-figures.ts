@@ -6,6 +6,7 @@
  */
 import { loadavg } from "node:os";
 import { applyBase, applyOverlay } from "./harness/deployment.ts";
+import { median } from "../../bench/statistics.ts";
 import { availableMemory, clusterMemory, podMemory } from "./harness/memory.ts";
 import type { Pod } from "./harness/pods.ts";
 import { answersOfAll, requestLittle, scaleTo } from "./harness/replicas.ts";
@@ -13,10 +14,6 @@ import { answersOfAll, requestLittle, scaleTo } from "./harness/replicas.ts";
 /** What is left to the machine's other programs. */
 const SPARE = 4e9;
 const SECONDS = 600;
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
-}
 
 const [overlay = "base", ...words] = process.argv.slice(2);
 const steps = words.length > 0 ? words.map(Number) : [10, 50, 100, 200, 300, 400, 500, 600, 700, 800];
