@@ -19,7 +19,6 @@ const [overlay = "base", ...words] = process.argv.slice(2);
 const steps = words.length > 0 ? words.map(Number) : [10, 50, 100, 200, 300, 400, 500, 600, 700, 800];
 await (overlay === "base" ? applyBase() : applyOverlay(overlay));
 await requestLittle();
-await scaleTo(1);
 const [cluster, available] = [clusterMemory(), availableMemory()];
 for (const replicas of steps) {
   const began = performance.now();

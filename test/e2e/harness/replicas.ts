@@ -2,10 +2,12 @@ import { request } from "node:http";
 import { kubectl } from "./command.ts";
 import { addressOf, metricOf, NAMESPACE, type Pod, podsOf, readyPodsOf, rolledOut } from "./pods.ts";
 
-/** Requests so small that the machine's memory is the limit, not what pods ask for in advance. */
+/** One replica, whose requests are so small that the machine's memory is the limit, not what pods ask for in advance. */
 export async function requestLittle(): Promise<void> {
   // The autoscaler would have its own idea of how many there should be.
   await kubectl("-n", NAMESPACE, "delete", "hpa", "llama2-server", "--ignore-not-found");
+  // Before the change, for a rollout takes one pod after the other.
+  await kubectl("-n", NAMESPACE, "scale", "deployment/llama2-server", "--replicas=1");
   const little = ["--requests=cpu=1m,memory=8Mi", "--limits=cpu=2,memory=256Mi"];
   await kubectl("-n", NAMESPACE, "set", "resources", "deployment/llama2-server", ...little);
   await rolledOut("llama2-server");
