@@ -72,8 +72,9 @@ export function Transcript(): VNode {
   useEffect(() => {
     if (from === 0) return;
     const observer = new IntersectionObserver(
-      ([entry]) => {
-        if (entry!.isIntersecting) follower.current!.keepingPlace(() => (count.value += STEP));
+      (entries) => {
+        // Of a page that is late there are several, oldest first.
+        if (entries.at(-1)!.isIntersecting) follower.current!.keepingPlace(() => (count.value += STEP));
       },
       { root: scroller.current, rootMargin: "800px" },
     );

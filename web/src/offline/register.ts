@@ -2,6 +2,9 @@ import { signal } from "@preact/signals";
 
 /** A page that stays open asks so often for a new version of itself, in milliseconds. */
 const CHECK_MS = 3_600_000;
+/** After so long the page's files are fetched again when the network broke off meanwhile; then after four times as long. */
+const FIRST_RETRY_MS = 5000;
+const RETRIES = 3;
 
 /** Whether a new version of the page is here and waits for a reload. */
 export const isUpdateReady = signal(false);
@@ -17,13 +20,22 @@ export async function registerOffline(): Promise<void> {
   serviceWorker.addEventListener("controllerchange", () => {
     if (isReloading) location.reload();
   });
+  const registration = await register();
+  if (registration) setInterval(() => void registration.update().catch(() => undefined), CHECK_MS);
+}
+
+async function register(retries = RETRIES): Promise<ServiceWorkerRegistration | undefined> {
+  const url = new URL("./sw.js", document.baseURI).href;
   try {
-    const url = new URL("./sw.js", document.baseURI).href;
-    const registration = await serviceWorker.register(url, { updateViaCache: "none" });
-    watch(registration);
-    setInterval(() => void registration.update().catch(() => undefined), CHECK_MS);
+    const registration = await navigator.serviceWorker.register(url, { updateViaCache: "none" });
+    watch(registration, () => {
+      const delay = FIRST_RETRY_MS * 4 ** (RETRIES - retries);
+      if (retries > 0) setTimeout(() => void register(retries - 1), delay);
+    });
+    return registration;
   } catch {
     // Storage that is blocked, a certificate that is not trusted: the page works all the same, with the network.
+    return undefined;
   }
 }
 
@@ -33,7 +45,7 @@ export function reloadUpdated(): void {
   waiting?.postMessage("activate");
 }
 
-function watch(registration: ServiceWorkerRegistration): void {
+function watch(registration: ServiceWorkerRegistration, onFailed: () => void): void {
   const isHere = (worker: ServiceWorker | null): void => {
     // The first worker of all is no news.
     if (worker === null || navigator.serviceWorker.controller === null) return;
@@ -45,6 +57,7 @@ function watch(registration: ServiceWorkerRegistration): void {
     const { installing } = registration;
     installing?.addEventListener("statechange", () => {
       if (installing.state === "installed") isHere(installing);
+      else if (installing.state === "redundant" && registration.active === null) onFailed();
     });
   });
 }
