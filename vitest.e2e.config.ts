@@ -9,5 +9,7 @@ export default defineConfig({
     hookTimeout: 600_000,
     // One cluster for all, and what it runs takes the machine.
     fileParallelism: false,
+    // Pods that are made slow for a test are slow to do what is waited for, too.
+    expect: { poll: { timeout: 60_000, interval: 100 } },
   },
 });
