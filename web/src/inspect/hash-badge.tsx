@@ -5,19 +5,15 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { begin } from "../engine/engines.ts";
 import { side } from "../engine/status.ts";
 import { t } from "../i18n/translate.ts";
-import { Icon, type IconName } from "../ui/icons.tsx";
+import { Icon } from "../ui/icons.tsx";
 import { Lazy } from "../ui/lazy.tsx";
 import { placeBeside } from "../ui/place-beside.ts";
-import type { Sameness } from "./integrity.ts";
+import { SAMENESS_ICONS } from "./sameness-icons.ts";
 import { type Integrity, useIntegrity } from "./use-integrity.ts";
 
 const DIGITS = 7;
-const ICONS: Readonly<Record<Sameness, IconName>> = {
-  same: "check",
-  build: "check",
-  different: "warning",
-  unknown: "shield",
-};
+/** It stands beside a hash, not beside a sentence: what is not compared is no news. */
+const ICONS: typeof SAMENESS_ICONS = { ...SAMENESS_ICONS, unknown: "shield" };
 
 const loadDetails = (): Promise<(props: { integrity: Integrity }) => VNode> =>
   import("./integrity-details.tsx").then((module) => module.IntegrityDetails);
@@ -87,7 +83,7 @@ function Card({ integrity, anchor, onClose }: CardProps): VNode {
   return (
     <div
       ref={card}
-      class="hash-card"
+      class="hash-card popover"
       popover="auto"
       role="dialog"
       tabIndex={-1}

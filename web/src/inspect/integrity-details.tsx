@@ -2,23 +2,17 @@ import "../styles/integrity.css";
 import type { ComponentChildren, VNode } from "preact";
 import { t } from "../i18n/translate.ts";
 import { CopyButton } from "../ui/copy-button.tsx";
-import { Icon, type IconName } from "../ui/icons.tsx";
+import { Icon } from "../ui/icons.tsx";
 import type { Sameness } from "./integrity.ts";
+import { SAMENESS_ICONS } from "./sameness-icons.ts";
 import type { Integrity } from "./use-integrity.ts";
-
-const ICONS: Readonly<Record<Sameness, IconName>> = {
-  same: "check",
-  build: "check",
-  different: "warning",
-  unknown: "info",
-};
 
 /** The SHA-256 of model and module, in this tab and in the pod, and whether they are the same bytes. */
 export function IntegrityDetails({ integrity: { here, pod, model, module, all } }: { integrity: Integrity }): VNode {
   return (
     <div class="integrity" data-testid="integrity">
       <p class={`badge badge-${all}`}>
-        <Icon name={ICONS[all]} size={16} />
+        <Icon name={SAMENESS_ICONS[all]} size={16} />
         {t(`inspect.bytes.${all}`)}
       </p>
       <File name={t("inspect.modelFile")} sameness={model} here={here?.model} pod={pod?.model} />

@@ -20,11 +20,16 @@ export async function registerOffline(): Promise<void> {
   serviceWorker.addEventListener("controllerchange", () => {
     if (isReloading) location.reload();
   });
-  const registration = await register();
-  if (registration) setInterval(() => void registration.update().catch(() => undefined), CHECK_MS);
+  await register();
+  setInterval(() => void checkForUpdate().catch(() => undefined), CHECK_MS);
 }
 
-async function register(retries = RETRIES): Promise<ServiceWorkerRegistration | undefined> {
+/** Asks by the registration that holds: the first one may have failed. */
+async function checkForUpdate(): Promise<void> {
+  await (await navigator.serviceWorker.getRegistration())?.update();
+}
+
+async function register(retries = RETRIES): Promise<void> {
   const url = new URL("./sw.js", document.baseURI).href;
   try {
     const registration = await navigator.serviceWorker.register(url, { updateViaCache: "none" });
@@ -32,10 +37,8 @@ async function register(retries = RETRIES): Promise<ServiceWorkerRegistration | 
       const delay = FIRST_RETRY_MS * 4 ** (RETRIES - retries);
       if (retries > 0) setTimeout(() => void register(retries - 1), delay);
     });
-    return registration;
   } catch {
     // Storage that is blocked, a certificate that is not trusted: the page works all the same, with the network.
-    return undefined;
   }
 }
 

@@ -84,7 +84,7 @@ function MenuList({ label, items, anchor, onClose }: MenuListProps): VNode {
   };
   return (
     <div
-      class="menu"
+      class="menu popover"
       role="menu"
       aria-label={label}
       popover="auto"
