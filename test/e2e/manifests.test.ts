@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { fileSha256 } from "../file-sha256.ts";
 import { kubectl, kubectlAloud, kubectlWith } from "./harness/command.ts";
 import { removeAll } from "./harness/deployment.ts";
-import { builtModule } from "./harness/module.ts";
 import { addressOf, moduleOf, NAMESPACE, podsOf, readyPodsOf, rolledOut } from "./harness/pods.ts";
 
 describe("kubectl apply -f k8s/", () => {
@@ -45,7 +45,7 @@ describe("kubectl apply -f k8s/", () => {
 
   test("tells the SHA-256 of its module, for the page to compare with its own", async () => {
     const [pod] = await readyPodsOf("llama2-server");
-    expect(await moduleOf(pod!)).toBe(builtModule("llama2-server.wasm").sha256);
+    expect(await moduleOf(pod!)).toBe(fileSha256("dist/llama2-server.wasm"));
   });
 
   test("logs no probe that finds all well", async () => {

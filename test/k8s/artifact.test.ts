@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { artifact } from "../../scripts/oci-artifact.ts";
+import { fileSha256 } from "../file-sha256.ts";
 
 const MODULE = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 const NAME = "localhost/llama2-server:0.1.0";
@@ -17,11 +17,7 @@ test("an OCI artifact is an image layout whose one layer is the module, as runwa
     const blobs = join(folder, "blobs/sha256");
     const names = readdirSync(blobs);
     for (const name of names) {
-      expect(
-        createHash("sha256")
-          .update(readFileSync(join(blobs, name)))
-          .digest("hex"),
-      ).toBe(name);
+      expect(fileSha256(join(blobs, name))).toBe(name);
     }
     const json = (digest: string) =>
       JSON.parse(readFileSync(join(blobs, digest.replace("sha256:", "")), "utf8")) as unknown;

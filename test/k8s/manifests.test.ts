@@ -9,7 +9,7 @@ const FILE = readFileSync(join(KUBERNETES, "llama2.yaml"), "utf8");
 const OVERLAYS = readdirSync(join(KUBERNETES, "overlays"));
 
 function kubectl(context: Parameters<typeof missing>[1]): string {
-  return KUBECTL.program() ?? missing(KUBECTL as unknown as Parameters<typeof missing>[0], context);
+  return KUBECTL.program() ?? missing(KUBECTL, context);
 }
 
 /** What the Pod Security Standard "restricted" and good manners ask of every container. */

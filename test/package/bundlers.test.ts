@@ -53,7 +53,7 @@ describe("in Chromium, the package as it is published", () => {
     browser = await openChromium();
   });
   beforeEach((context) => {
-    if (CHROMIUM.program() === undefined) missing(CHROMIUM as unknown as Parameters<typeof missing>[0], context);
+    if (CHROMIUM.program() === undefined) missing(CHROMIUM, context);
   });
   afterAll(async () => {
     await browser.close();

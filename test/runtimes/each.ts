@@ -25,7 +25,7 @@ export function testInRuntimes(
  * Ends a test whose runtime is not installed, naming the command that installs it: skipped, or failed where
  * LLAMA2_REQUIRE_RUNTIMES=1 (as in CI) says that none may be missing.
  */
-export function missing({ name, install }: Candidate, context: TestContext): never {
+export function missing({ name, install }: Pick<Candidate, "name" | "install">, context: TestContext): never {
   const message = `${name} is not installed: ${install}`;
   if (process.env["LLAMA2_REQUIRE_RUNTIMES"] === "1") throw new Error(message);
   return context.skip(message);

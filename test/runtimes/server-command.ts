@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename } from "node:fs/promises";
+import { mkdir, rename } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { fileSha256 } from "../file-sha256.ts";
 import { ROOT } from "../sources.ts";
 import { runChild } from "./child.ts";
 import { type Candidate, candidateNamed } from "./index.ts";
@@ -88,10 +89,7 @@ export async function serverCommand(host: ServerHost, options: ServerCommandOpti
 
 /** What `jco run` makes of a component before it starts Node with it, made once for the component's bytes. */
 async function jcoProgram(program: Program, component: string): Promise<string> {
-  const hash = createHash("sha256")
-    .update(await readFile(component))
-    .digest("hex");
-  const folder = join(JCO_CACHE, hash.slice(0, 16));
+  const folder = join(JCO_CACHE, fileSha256(component).slice(0, 16));
   const start = join(folder, "_run.js");
   if (existsSync(start)) return start;
   await mkdir(JCO_CACHE, { recursive: true });

@@ -49,7 +49,7 @@ export function describeClients(clients: readonly ClientName[], define: (client:
   describe.each(clients)("%s", (client) => {
     beforeEach((context) => {
       const lacking = missingFor(client);
-      if (lacking !== undefined) missing(lacking as Parameters<typeof missing>[0], context);
+      if (lacking !== undefined) missing(lacking, context);
     });
     define(client);
   });

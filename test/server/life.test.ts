@@ -41,7 +41,7 @@ describe.each(HOSTS)("the life of a server [%s]", (runtime) => {
   test("while it loads it is alive, not ready, and tells clients to come again, which they do", async (context) => {
     if (candidate.program() === undefined) missing(candidate, context);
     const lacking = missingFor("openai");
-    if (lacking !== undefined) missing(lacking as typeof candidate, context);
+    if (lacking !== undefined) missing(lacking, context);
     const { folder, args } = hugeModel();
     const server = await startServer(runtime, {
       args: [...args, "--slots", "1", "--context", "128"],

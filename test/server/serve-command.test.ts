@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { fileSha256 } from "../file-sha256.ts";
 import { missing } from "../runtimes/each.ts";
 import { candidateNamed } from "../runtimes/index.ts";
 import { ROOT } from "../sources.ts";
@@ -83,11 +83,8 @@ describe.each(RUNTIMES)("llama2 serve [$candidate]", ({ name, candidate, variabl
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ object: "chat.completion" });
     const file = name === "wasmtime" ? "llama2-server.component.wasm" : "llama2-server.wasm";
-    const hash = createHash("sha256")
-      .update(readFileSync(join(ROOT, "dist", file)))
-      .digest("hex");
     const props = await fetch(url.replace("/v1/chat/completions", "/props"));
-    expect(await props.json()).toMatchObject({ module_sha256: hash });
+    expect(await props.json()).toMatchObject({ module_sha256: fileSha256(join("dist", file)) });
     serving.child.kill("SIGTERM");
     expect(await serving.ended).toBe(0);
     expect(serving.log()).toMatch(/^llama2 serve: (WasmEdge|wasmtime|Node\.js) \d+\.\d+\.\d+ \(as asked\)\n/);

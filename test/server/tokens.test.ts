@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { fileSha256 } from "../file-sha256.ts";
 import { ROOT } from "../sources.ts";
 import { type Body, CHAT, chatText, COMPLETIONS, type ErrorObject, get, json, post, until, whole } from "./api.ts";
 import { generate, STORYTELLER } from "./command.ts";
@@ -120,7 +120,7 @@ describeServers(
       const file = join(ROOT, STORYTELLER[0]!);
 
       test("is described, with its SHA-256 once that is known", async () => {
-        const sha256 = createHash("sha256").update(readFileSync(file)).digest("hex");
+        const sha256 = fileSha256(file);
         const meta = { n_ctx: 512, n_embd: 256, n_vocab: 4096, n_params: 5065472, sha256 };
         await until("the hash", async () => {
           const [model] = (json(await get(server(), "/v1/models")) as { data: { meta: Body }[] }).data;

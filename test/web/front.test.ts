@@ -44,7 +44,7 @@ describe.each(FRONTS.flatMap((front) => ["", "/chat"].map((base) => ({ ...front,
       if (candidate.program() !== undefined) front = await start(options);
     });
     beforeEach((context) => {
-      if (front === undefined) missing(candidate as unknown as Parameters<typeof missing>[0], context);
+      if (front === undefined) missing(candidate, context);
     });
     afterAll(() => front?.end());
 

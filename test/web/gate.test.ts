@@ -14,7 +14,7 @@ beforeAll(async () => {
   gate = await Gate.open(nginx.port);
 });
 beforeEach((context) => {
-  if (nginx === undefined) missing(NGINX as unknown as Parameters<typeof missing>[0], context);
+  if (nginx === undefined) missing(NGINX, context);
 });
 afterEach(() => {
   gate.clear();

@@ -16,7 +16,7 @@ afterAll(() => {
 });
 
 beforeEach((context) => {
-  if (NGINX.program() === undefined) missing(NGINX as unknown as Parameters<typeof missing>[0], context);
+  if (NGINX.program() === undefined) missing(NGINX, context);
 });
 
 describe("the configuration of nginx", () => {

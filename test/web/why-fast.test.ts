@@ -1,19 +1,15 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
+import { fileSha256 } from "../file-sha256.ts";
 import { STORYTELLER } from "../server/command.ts";
 import { ROOT } from "../sources.ts";
 import { accessibilityFindings } from "./harness/axe.ts";
 import { pageTest } from "./harness/page-test.ts";
 
-const hash = (path: string): string =>
-  createHash("sha256")
-    .update(readFileSync(join(ROOT, path)))
-    .digest("hex");
-const MODULE = hash("dist/llama2-server.wasm");
-const MODEL = hash("models/storyteller.bin");
+const MODULE = fileSha256("dist/llama2-server.wasm");
+const MODEL = fileSha256("models/storyteller.bin");
 
 const test = pageTest({ args: [...STORYTELLER, "--module-sha256", MODULE] });
 
@@ -76,7 +72,7 @@ test("the hashes of model and module, here and in the pod", async ({ page }) => 
   const hashes = (file: string): Promise<string[]> =>
     integrity(panel).getByRole("group", { name: file }).getByRole("code").allInnerTexts();
   expect(await hashes("Model")).toEqual([MODEL, MODEL]);
-  expect(await hashes("Module")).toEqual([hash("dist/llama2-server-threads.wasm"), MODULE]);
+  expect(await hashes("Module")).toEqual([fileSha256("dist/llama2-server-threads.wasm"), MODULE]);
 });
 
 test("a pod with other bytes is called so; one that does not tell, too", async ({ page }) => {
@@ -99,7 +95,7 @@ test("a badge beside the message box has the first digits; opened, it has them a
   context,
 }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  const threads = hash("dist/llama2-server-threads.wasm");
+  const threads = fileSha256("dist/llama2-server-threads.wasm");
   const badge = page.getByRole("button", { name: /of model and module/ });
   await badge.getByText(`${MODEL.slice(0, 7)}·${threads.slice(0, 7)}`).waitFor();
   expect(await badge.getAttribute("title")).toContain(MODEL);

@@ -1,14 +1,9 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect } from "vitest";
+import { fileSha256 } from "../file-sha256.ts";
 import { STORYTELLER } from "../server/command.ts";
-import { ROOT } from "../sources.ts";
 import { pageTest } from "./harness/page-test.ts";
 
-const module = createHash("sha256")
-  .update(readFileSync(join(ROOT, "dist/llama2-server.wasm")))
-  .digest("hex");
+const module = fileSha256("dist/llama2-server.wasm");
 
 const test = pageTest({ isolated: false, args: [...STORYTELLER, "--module-sha256", module] });
 

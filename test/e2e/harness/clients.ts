@@ -1,3 +1,5 @@
+import { readEvents } from "../../../src/api/event-stream.ts";
+
 /** Clients of the API behind nginx, each with an address of its own, as an ingress names it. */
 
 export interface Answer {
@@ -49,7 +51,7 @@ export async function ask(
     const set = response.headers.get("set-cookie")?.split(";")[0];
     if (jar && set !== undefined) jar.cookie = set;
     if (status === 200) {
-      for await (const data of events(response.body!)) {
+      for await (const data of readEvents(response.body!)) {
         if (data === "[DONE]") complete = true;
         else {
           const { choices } = JSON.parse(data) as { choices?: { delta: { content?: string } }[] };
@@ -71,16 +73,5 @@ export async function askAgain(root: string, question: Question, tries = 20): Pr
     const answer = await ask(root, question);
     if (answer.complete || attempt === tries) return { ...answer, tries: attempt };
     await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-}
-
-async function* events(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const bytes of body as unknown as AsyncIterable<Uint8Array>) {
-    rest += decoder.decode(bytes, { stream: true });
-    const parts = rest.split("\n\n");
-    rest = parts.pop()!;
-    for (const part of parts) if (part.startsWith("data: ")) yield part.slice("data: ".length);
   }
 }

@@ -33,9 +33,9 @@ export async function readyPodsOf(name: string): Promise<Pod[]> {
   return (await podsOf(name)).filter(({ status }) => status.containerStatuses.every(({ ready }) => ready));
 }
 
-/** Waits until a deployment is as it should be. */
-export async function rolledOut(name: string): Promise<void> {
-  await kubectl("-n", NAMESPACE, "rollout", "status", `deployment/${name}`, "--timeout=240s");
+/** Waits until a deployment is as it should be. @throws when it is not, in time */
+export async function rolledOut(name: string, seconds = 240): Promise<void> {
+  await kubectl("-n", NAMESPACE, "rollout", "status", `deployment/${name}`, `--timeout=${seconds}s`);
 }
 
 /** Waits until so many servers are ready. */

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { kubectl } from "./command.ts";
-import { addressOf, metricOf, NAMESPACE, type Pod, podsOf, readyPodsOf, rolledOut } from "./pods.ts";
+import { addressOf, metricOf, NAMESPACE, type Pod, readyPodsOf, rolledOut, serversReady } from "./pods.ts";
 
 /** One replica, whose requests are so small that the machine's memory is the limit, not what pods ask for in advance. */
 export async function requestLittle(): Promise<void> {
@@ -14,10 +14,10 @@ export async function requestLittle(): Promise<void> {
 }
 
 /** So many replicas of the server, all ready. @throws when they are not, in time */
-export async function scaleTo(replicas: number, seconds = 240): Promise<Pod[]> {
+export async function scaleTo(replicas: number, seconds?: number): Promise<Pod[]> {
   await kubectl("-n", NAMESPACE, "scale", "deployment/llama2-server", `--replicas=${replicas}`);
-  await kubectl("-n", NAMESPACE, "rollout", "status", "deployment/llama2-server", `--timeout=${seconds}s`);
-  while ((await podsOf("llama2-server")).length !== replicas) await new Promise((resolve) => setTimeout(resolve, 500));
+  await rolledOut("llama2-server", seconds);
+  await serversReady(replicas);
   return await readyPodsOf("llama2-server");
 }
 

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll } from "vitest";
+import { fileSha256 } from "../../file-sha256.ts";
 import { ROOT } from "../../sources.ts";
 
 /** A model that a page offers, by paths from the root of the repository. */
@@ -32,19 +32,13 @@ export function modelsFolder(models: readonly OfferedModel[] = [{ name: "stories
   };
   const list = {
     default: { model: link(STORYTELLER_FILES.model), tokenizer: link(STORYTELLER_FILES.tokenizer) },
-    models: models.map(({ name, model, tokenizer, sha256 = digestOf(model) }) => ({
+    models: models.map(({ name, model, tokenizer, sha256 = fileSha256(model) }) => ({
       ...{ name, description: `The model ${name}`, licence: "MIT", format: "llama2.c" },
       ...{ repository: "none/none", revision: "main" },
       files: [{ url: link(model), sha256, bytes: readFileSync(join(ROOT, model)).length }],
-      tokenizer: { url: link(tokenizer), sha256: digestOf(tokenizer) },
+      tokenizer: { url: link(tokenizer), sha256: fileSha256(tokenizer) },
     })),
   };
   writeFileSync(join(folder, "models.json"), JSON.stringify(list));
   return folder;
-}
-
-function digestOf(path: string): string {
-  return createHash("sha256")
-    .update(readFileSync(join(ROOT, path)))
-    .digest("hex");
 }
