@@ -43,7 +43,8 @@ test("the pod is not there, or a web page in its place; another side is one butt
   site,
   complaints,
 }) => {
-  complaints.expect(/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|404/);
+  complaints.expect(/404/);
+  complaints.expectNetworkGone();
   await modelReady(page, "storyteller");
   site.gate.answer(/GET .*\/api\//, { status: 404, body: "<!doctype html><title>Not found</title>" });
   await choose(page, "Pod");

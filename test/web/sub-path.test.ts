@@ -28,7 +28,7 @@ test("below a path behind nginx, the page answers in the tab and in the pod, and
   expect(outside).toEqual([]);
 
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  complaints.expect(/ERR_CONNECTION_REFUSED|ERR_FAILED|Failed to fetch/);
+  complaints.expectNetworkGone();
   await site.disconnect();
   try {
     await page.reload();
