@@ -50,5 +50,5 @@ export function failMemory(what: string, bytes: u64): void {
     .text(what)
     .text(": ")
     .integer((bytes + 0xfffff) >> 20)
-    .text(" MiB more are needed and WebAssembly has 4096 MiB in all");
+    .text(" MiB more are needed, WebAssembly has 4096 in all");
 }

@@ -21,5 +21,5 @@ export function writeHelp(out: Writer): void {
     .text(
       "exit codes: 0 done, 1 failed while running, 2 usage, 3 bad model or tokenizer, 4 out of memory, 5 context full\n",
     )
-    .text("Ctrl-C ends the host with code 130: a WASI program sees no signals.\n");
+    .text("Ctrl-C ends the host with code 130: WASI has no signals.\n");
 }

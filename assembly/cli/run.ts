@@ -6,6 +6,7 @@ import { Options } from "../command/options";
 import { Completion, newCompletion } from "../generation/completion";
 import { newLikelihood } from "../generation/likelihood";
 import { JSON, JSON_LINES, newOutput, Output, PLAIN } from "../generation/output";
+import { newCandidates } from "../generation/candidates";
 import { LEAST_TEMPERATURE, newSampler, Sampler } from "../generation/sampler";
 import { Session } from "../generation/session";
 import { Timings } from "../generation/timings";
@@ -56,7 +57,7 @@ export function newRun(o: Options, file: ModelFile, tokenizer: Tokenizer, out: W
 }
 
 function makeSampler(o: Options, vocabSize: i32, seed: u64): Sampler {
-  const s = newSampler(vocabSize);
+  const s = newSampler(vocabSize, newCandidates(vocabSize));
   if (!changetype<usize>(s)) return s;
   const temperature = o.decimal(Flag.Temperature);
   s.temperature = temperature < LEAST_TEMPERATURE ? 0 : temperature;

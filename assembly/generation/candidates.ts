@@ -1,61 +1,77 @@
-/**
- * Tokens with their probabilities, kept as a heap: the likeliest is always first, and the order among equals is by id.
- * Popping k of n takes O(n + k log n), where llama2.c sorts them all; the order that comes out is the same.
- */
-const ENTRY_BYTES: usize = 8; // i32 id, f32 probability
+import { alloc } from "../base/arena";
 
-/** Whether entry `a` comes before entry `b`. */
-function before(a: usize, b: usize): bool {
-  const pa = load<f32>(a, 4);
-  const pb = load<f32>(b, 4);
-  return pa > pb || (pa == pb && load<i32>(a) < load<i32>(b));
+/**
+ * Probabilities in falling order. A heap brings the first few of them: k of n take O(n + k log n). Where thousands may be wanted,
+ * sorting all by their bits is several times faster. llama2.c sorts always; the order is the same.
+ */
+const places: usize = memory.data(1024, 16); // u32[256]: where the next number of each digit goes
+
+function at(numbers: usize, index: i32): usize {
+  return numbers + ((<usize>index) << 2);
 }
 
 function swap(a: usize, b: usize): void {
-  const entry = load<u64>(a);
-  store<u64>(a, load<u64>(b));
-  store<u64>(b, entry);
+  const number = load<f32>(a);
+  store<f32>(a, load<f32>(b));
+  store<f32>(b, number);
 }
 
 function siftDown(heap: usize, n: i32, index: i32): void {
   for (;;) {
-    let first = index;
-    const left = 2 * index + 1;
-    const at = heap + <usize>left * ENTRY_BYTES;
-    if (left < n && before(at, heap + <usize>first * ENTRY_BYTES)) first = left;
-    if (left + 1 < n && before(at + ENTRY_BYTES, heap + <usize>first * ENTRY_BYTES)) first = left + 1;
-    if (first == index) return;
-    swap(heap + <usize>first * ENTRY_BYTES, heap + <usize>index * ENTRY_BYTES);
-    index = first;
+    let child = 2 * index + 1;
+    if (child >= n) return;
+    if (child + 1 < n && load<f32>(at(heap, child), 4) > load<f32>(at(heap, child))) child++;
+    if (!(load<f32>(at(heap, child)) > load<f32>(at(heap, index)))) return;
+    swap(at(heap, child), at(heap, index));
+    index = child;
   }
 }
 
-/** Writes entry `index`. @param entries {i32 id, f32 probability}[] */
-export function setCandidate(entries: usize, index: i32, id: i32, probability: f32): void {
-  const at = entries + <usize>index * ENTRY_BYTES;
-  store<i32>(at, id);
-  store<f32>(at, probability, 4);
+/** Room for the probabilities of a vocabulary, and as much again for sortRising; 0 when memory is exhausted. */
+export function newCandidates(vocabSize: i32): usize {
+  return alloc((<u64>vocabSize) << 3);
 }
 
-/** Orders n entries as a heap. */
-export function heapify(entries: usize, n: i32): void {
-  for (let i = n / 2 - 1; i >= 0; i--) siftDown(entries, n, i);
+/** Orders n numbers as a heap, the largest first. @param heap f32[n] */
+export function heapify(heap: usize, n: i32): void {
+  for (let i = n / 2 - 1; i >= 0; i--) siftDown(heap, n, i);
 }
 
-/** Moves the first of n entries to place n - 1 and makes a heap of the others. Returns where it lies now. */
-export function pop(entries: usize, n: i32): usize {
-  const last = entries + <usize>(n - 1) * ENTRY_BYTES;
-  swap(entries, last);
-  siftDown(entries, n - 1, 0);
-  return last;
+/** Moves the first of n numbers to place n - 1 and makes a heap of the others. @param heap f32[n] */
+export function pop(heap: usize, n: i32): void {
+  swap(heap, at(heap, n - 1));
+  siftDown(heap, n - 1, 0);
 }
 
-/** The token of an entry. */
-export function candidateId(entry: usize): i32 {
-  return load<i32>(entry);
-}
-
-/** The probability of an entry. */
-export function candidateProbability(entry: usize): f32 {
-  return load<f32>(entry, 4);
+/**
+ * Sorts n numbers, the smallest first, by the bytes of their bits, which rise as positive numbers do (least significant digit
+ * first; Knuth, The Art of Computer Programming 3, 5.2.5).
+ * @param numbers f32[2 n], none negative; the second half is scratch
+ */
+export function sortRising(numbers: usize, n: i32): void {
+  const bytes = (<usize>n) << 2;
+  let from = numbers;
+  let to = numbers + bytes;
+  for (let digit: usize = 0; digit < 4; digit++) {
+    memory.fill(places, 0, 1024);
+    for (let p = from; p < from + bytes; p += 4) {
+      const place = at(places, load<u8>(p + digit));
+      store<i32>(place, load<i32>(place) + 4);
+    }
+    let next = to;
+    for (let place = places; place < places + 1024; place += 4) {
+      const size = load<i32>(place);
+      store<i32>(place, <i32>next);
+      next += size;
+    }
+    for (let p = from; p < from + bytes; p += 4) {
+      const place = at(places, load<u8>(p + digit));
+      const free = load<i32>(place);
+      store<i32>(free, load<i32>(p));
+      store<i32>(place, free + 4);
+    }
+    const sorted = to;
+    to = from;
+    from = sorted;
+  }
 }

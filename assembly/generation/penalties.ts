@@ -57,11 +57,15 @@ export class Penalties {
     this.biased = false;
   }
 
-  /** Changes logits in place. @param logits f32[vocabSize] */
+  /** Changes logits in place. @param logits f32[vocabSize], readable and writable up to a multiple of 4 */
   apply(logits: usize): void {
     const penalised = this.repetition != 1 || this.frequency != 0 || this.presence != 0;
     if (!penalised && !this.biased) return;
-    for (let i = 0; i < this.vocabSize; i++) {
+    for (let i = 0; !penalised && i < this.vocabSize; i += 4) {
+      const at = (<usize>i) << 2;
+      v128.store(logits + at, f32x4.add(v128.load(logits + at), v128.load(this.biases + at)));
+    }
+    for (let i = 0; penalised && i < this.vocabSize; i++) {
       const at = (<usize>i) << 2;
       let logit = load<f32>(logits + at);
       const times = load<i32>(this.seen + at);
@@ -76,21 +80,16 @@ export class Penalties {
 
 /** Penalties that change nothing, with room to remember `capacity` tokens; null when memory is exhausted. */
 export function newPenalties(vocabSize: i32, capacity: i32): Penalties {
-  const p = changetype<Penalties>(alloc(offsetof<Penalties>()));
-  if (!changetype<usize>(p)) return p;
+  const bytes = offsetof<Penalties>() + ((<usize>vocabSize + 2) << 3); // read to a multiple of 4
+  const p = changetype<Penalties>(alloc(bytes));
+  const history = alloc(<u64>capacity * 4);
+  if (!changetype<usize>(p) || !history) return changetype<Penalties>(0);
+  memory.fill(changetype<usize>(p), 0, bytes);
   p.repetition = 1;
-  p.frequency = 0;
-  p.presence = 0;
-  p.window = 0;
   p.vocabSize = vocabSize;
   p.capacity = capacity;
-  p.length = 0;
-  p.biased = false;
-  p.seen = alloc(<u64>vocabSize * 4);
-  p.history = alloc(<u64>capacity * 4);
-  p.biases = alloc(<u64>vocabSize * 4);
-  if (!p.biases || !p.history || !p.seen) return changetype<Penalties>(0);
-  memory.fill(p.seen, 0, (<usize>vocabSize) << 2);
-  memory.fill(p.biases, 0, (<usize>vocabSize) << 2);
+  p.history = history;
+  p.seen = changetype<usize>(p) + offsetof<Penalties>();
+  p.biases = p.seen + ((<usize>vocabSize) << 2);
   return p;
 }

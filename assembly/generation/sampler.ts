@@ -2,12 +2,15 @@ import { alloc } from "../base/arena";
 import { failMemory } from "../base/errors";
 import { softmax } from "../kernels/softmax";
 import { EOS } from "../text/vocabulary";
-import { candidateId, candidateProbability, heapify, pop, setCandidate } from "./candidates";
+import { heapify, pop, sortRising } from "./candidates";
 import { newPenalties, Penalties } from "./penalties";
 import { Random } from "./random";
 
 /** Logits divided by a smaller temperature may pass the range of fp32; the likeliest token is certain long before. */
 export const LEAST_TEMPERATURE: f32 = 1e-6;
+
+/** More candidates than these are sorted, not drawn from a heap one by one. */
+const FEW: i32 = 1024;
 
 /** How many tokens the penalties remember at most. */
 export const HISTORY: i32 = 8192;
@@ -29,7 +32,7 @@ export class Sampler {
   vocabSize: i32;
   penalties: Penalties;
   random: Random;
-  entries: usize; // {i32 id, f32 probability}[vocabSize]
+  candidates: usize; // from newCandidates
 
   /** Starts the random numbers; llama2.c's rule that 0 is no seed is the caller's. */
   setSeed(seed: u64): void {
@@ -78,7 +81,7 @@ export class Sampler {
   /** Which of n logits. */
   private draw(logits: usize, n: i32): i32 {
     if (this.temperature == 0) return argmax(logits, n);
-    for (let i = 0; i < n; i++) {
+    for (let i = 0; this.temperature != 1 && i < n; i++) {
       const at = logits + ((<usize>i) << 2);
       store<f32>(at, load<f32>(at) / this.temperature);
     }
@@ -93,37 +96,52 @@ export class Sampler {
   private drawFromLikeliest(probabilities: usize, vocabSize: i32, coin: f32, nucleus: bool): i32 {
     // A token below this cannot be among those that reach topP: as in run.c, it is dropped before the sorting.
     const cutoff: f32 = nucleus ? (<f32>1 - this.topP) / <f32>(vocabSize - 1) : 0;
-    let n = 0;
+    const candidates = this.candidates;
+    let end = candidates;
     for (let i = 0; i < vocabSize; i++) {
       const probability = load<f32>(probabilities + ((<usize>i) << 2));
-      if (probability >= cutoff) setCandidate(this.entries, n++, i, probability);
+      if (!(probability >= cutoff)) continue;
+      store<f32>(end, probability);
+      end += 4;
     }
-    if (n == 0) return argmax(probabilities, vocabSize);
-    heapify(this.entries, n);
-    const least = this.minP * candidateProbability(this.entries);
+    if (end == candidates) return argmax(probabilities, vocabSize);
+    const n = (<i32>(end - candidates)) >> 2;
     const most = this.topK > 0 ? min(this.topK, n) : n;
+    const sorted = most > FEW;
+    if (sorted) sortRising(candidates, n);
+    else heapify(candidates, n);
+    let least: f32 = 0;
     let mass: f32 = 0;
     let taken = 0;
     while (taken < most) {
-      if (taken > 0 && candidateProbability(this.entries) < least) break;
-      mass += candidateProbability(pop(this.entries, n - taken));
+      if (!sorted) pop(candidates, n - taken);
+      const probability = load<f32>(end - ((<usize>(taken + 1)) << 2));
+      if (taken == 0) least = this.minP * probability;
+      if (probability < least) break;
+      mass += probability;
       taken++;
       if (nucleus && mass > this.topP) break;
     }
-    return this.find(n, taken, coin * mass);
+    return find(probabilities, end, taken, coin * mass);
   }
+}
 
-  /** The candidate at which the rising sum passes `target`; they lie behind the heap, the likeliest last. */
-  private find(n: i32, taken: i32, target: f32): i32 {
-    let sum: f32 = 0;
-    let entry: usize = 0;
-    for (let i = 1; i <= taken; i++) {
-      entry = this.entries + ((<usize>(n - i)) << 3);
-      sum += candidateProbability(entry);
-      if (target < sum) break;
-    }
-    return candidateId(entry);
+/** The token at which the rising sum of `taken` probabilities passes `target`; they lie before `end`, the likeliest last. */
+function find(probabilities: usize, end: usize, taken: i32, target: f32): i32 {
+  let sum: f32 = 0;
+  let found: f32 = 0;
+  let equals = 0; // so many before the one that is found are as likely; of equals the smaller id comes first
+  for (; taken > 0; taken--) {
+    end -= 4;
+    const probability = load<f32>(end);
+    equals = probability == found ? equals + 1 : 0;
+    found = probability;
+    sum += probability;
+    if (target < sum) break;
   }
+  let id = 0;
+  while (load<f32>(probabilities + ((<usize>id) << 2)) != found || equals-- > 0) id++;
+  return id;
 }
 
 /** The first of the largest numbers. @param x f32[n] */
@@ -150,13 +168,15 @@ function drawFromAll(probabilities: usize, n: i32, coin: f32): i32 {
   return n - 1;
 }
 
-/** A sampler with llama2.c's defaults: temperature 1, top-p 0.9, nothing else; null after `fail`. */
-export function newSampler(vocabSize: i32): Sampler {
+/**
+ * A sampler with llama2.c's defaults: temperature 1, top-p 0.9, nothing else; null after `fail`.
+ * @param candidates from newCandidates; samplers that draw in turn may share it
+ */
+export function newSampler(vocabSize: i32, candidates: usize): Sampler {
   const s = changetype<Sampler>(alloc(offsetof<Sampler>()));
-  const entries = alloc(<u64>vocabSize * 8);
   const penalties = newPenalties(vocabSize, HISTORY);
   const random = changetype<Random>(alloc(offsetof<Random>()));
-  if (!changetype<usize>(random) || !changetype<usize>(penalties) || !entries) {
+  if (!changetype<usize>(random) || !changetype<usize>(penalties) || !candidates) {
     failMemory("the sampler", <u64>vocabSize * 16);
     return changetype<Sampler>(0);
   }
@@ -165,7 +185,7 @@ export function newSampler(vocabSize: i32): Sampler {
   s.topK = 0;
   s.minP = 0;
   s.vocabSize = vocabSize;
-  s.entries = entries;
+  s.candidates = candidates;
   s.penalties = penalties;
   s.random = random;
   s.setSeed(1);

@@ -6,6 +6,7 @@ import { Completion, newCompletion } from "./completion";
 import { Grammar } from "./grammar/grammar";
 import { GrammarState, grammarStateBytes, newGrammarState } from "./grammar/state";
 import { Likelihood, newLikelihood } from "./likelihood";
+import { newCandidates } from "./candidates";
 import { HISTORY, LEAST_TEMPERATURE, newSampler, Sampler } from "./sampler";
 import { MAX_TOP_LOGPROBS, Sequence } from "./sequence";
 
@@ -147,7 +148,7 @@ function clampLogprobs(l: Likelihood): void {
 
 /** Bytes of a slot, but for its part of the KV cache. */
 export function slotBytes(c: Config, context: i32): u64 {
-  const sampling = <u64>c.vocabSize * 20 + <u64>HISTORY * 4 + grammarStateBytes(c.vocabSize);
+  const sampling = <u64>c.vocabSize * 12 + <u64>HISTORY * 4 + grammarStateBytes(c.vocabSize);
   return offsetof<Slot>() + <u64>context * 4 + <u64>c.dim * 8 + sampling;
 }
 
@@ -155,6 +156,7 @@ export function slotBytes(c: Config, context: i32): u64 {
 export function newSlots(count: i32, tokenizer: Tokenizer, context: i32, dim: i32): usize {
   const block = alloc(<u64>count * offsetof<Slot>());
   const allowed = alloc(<u64>tokenizer.vocabSize * 4);
+  const candidates = newCandidates(tokenizer.vocabSize);
   if (!block || !allowed) return 0;
   memory.fill(block, 0, <usize>count * offsetof<Slot>());
   for (let i = 0; i < count; i++) {
@@ -165,7 +167,7 @@ export function newSlots(count: i32, tokenizer: Tokenizer, context: i32, dim: i3
     slot.tokens = alloc(<u64>context * 4);
     slot.sums = alloc(<u64>dim * 8);
     slot.allowed = allowed;
-    slot.sampler = newSampler(tokenizer.vocabSize);
+    slot.sampler = newSampler(tokenizer.vocabSize, candidates);
     slot.likelihood = newLikelihood(tokenizer.vocabSize, MAX_TOP_LOGPROBS);
     if (!slot.sums || !slot.tokens) return 0;
     if (!changetype<usize>(slot.sampler) || !changetype<usize>(slot.likelihood)) return 0;

@@ -2,6 +2,7 @@ import { own, SEATS } from "../base/crew";
 import { blockBytesQ8, blockColumns, PANEL_ROWS, TILE_TOKENS_Q8 } from "./layout";
 
 const TILE_ROWS: i32 = 8;
+const LINE: usize = 64; // bytes that memory gives at once
 const TOKEN_BYTES: usize = 32; // f32[8], one token's part of a tile
 /** Bytes of the spread input of the tokens that are taken together: it stays in the second-level cache, the weights pass by. */
 const INPUT_BYTES: usize = 512 << 10;
@@ -9,12 +10,14 @@ const INPUT_BYTES: usize = 512 << 10;
 const LEAST_TOKENS: i32 = 8;
 
 const partials: usize = memory.data(128 * SEATS, 16); // f32[SEATS, 4, 8]: a tile that reaches over the edge of `out`
+const touches: usize = memory.data(4, 4); // what is read ahead has to go somewhere, or compilers leave the reading out
 
 /**
  * out[t,i] as matvecQ8 for every token t: the same integers, the same order of blocks.
  * @param out f32[tokens, width], whose first d columns are written   @param w Q8_0 panels[d, n]   @param x the input from spreadQuants
  * @param scales f32[tokens / 4, blocks, 4]: the scales of a tile's tokens next to each other
- * Each panel of weights meets all tokens while it is near, so that the weights are read once, as one stream.
+ * Each panel of weights meets all tokens while it is near, so that the weights are read once, as one stream; meanwhile the next one
+ * is touched, a part by each tile, so that memory works while tiles compute.
  * Bit-equal to scalar.matvecQ8 of each token (test/unit/kernels/matmul-q8.test.ts).
  */
 export function matmulQ8(
@@ -35,8 +38,11 @@ export function matmulQ8(
   const many = max(LEAST_TOKENS, (<i32>(INPUT_BYTES / tokenInput)) & ~(TILE_TOKENS_Q8 - 1));
   for (let from = 0; from < tokens; from += many) {
     const end = min(tokens, from + many);
+    const tiles = ((end - from + TILE_TOKENS_Q8 - 1) / TILE_TOKENS_Q8) * (PANEL_ROWS / TILE_ROWS);
+    const part = (blockBytesQ8(groupSize) + tiles - 1) / tiles;
     let panel = w;
     for (let i = 0; i < d; i += PANEL_ROWS) {
+      let ahead = i + PANEL_ROWS < d ? panel + panelBytes : panel;
       for (let t = from; t < end; t += TILE_TOKENS_Q8) {
         const input = x + <usize>t * tokenInput;
         const factors = scales + ((<usize>t * blocks) << 2);
@@ -47,8 +53,9 @@ export function matmulQ8(
           const whole = rows == TILE_ROWS && (height == TILE_TOKENS_Q8 || height == 2);
           const sums = whole ? to : partial;
           const step = whole ? stride : TOKEN_BYTES;
-          if (height > 2) tile4(sums, step, panel, half, input, factors, blocks, groupSize);
+          if (height > 2) tile4(sums, step, panel, half, input, factors, blocks, groupSize, ahead, part);
           else tile2(sums, step, panel, half, input, factors, blocks, groupSize);
+          ahead += part * blocks;
           if (whole) continue;
           for (let r = 0; r < height; r++) {
             memory.copy(to + <usize>r * stride, partial + <usize>r * TOKEN_BYTES, (<usize>rows) << 2);
@@ -63,7 +70,7 @@ export function matmulQ8(
 /**
  * Eight rows by four tokens over `blocks` blocks. No function is called where vectors are live: every compiler would
  * spill them all.
- * @param half 0 or 8, which rows of the panel
+ * @param half 0 or 8, which rows of the panel   @param ahead touched meanwhile, `part` bytes a block
  */
 function tile4(
   out: usize,
@@ -74,7 +81,10 @@ function tile4(
   scales: usize,
   blocks: i32,
   groupSize: i32,
+  ahead: usize,
+  part: usize,
 ): void {
+  let touched: u32 = 0;
   const out1 = out + stride;
   const out2 = out1 + stride;
   const out3 = out2 + stride;
@@ -132,6 +142,12 @@ function tile4(
     const s3 = v128.load32_splat(scales, 12);
     a3 = f32x4.add(a3, f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(p3), c), s3));
     b3 = f32x4.add(b3, f32x4.mul(f32x4.mul(f32x4.convert_i32x4_s(q3), d), s3));
+    const aheadEnd = ahead + part;
+    do {
+      touched |= load<u8>(ahead);
+      ahead += LINE;
+    } while (ahead < aheadEnd);
+    ahead = aheadEnd;
     panel = w - (half << 1);
     scales += 16;
   } while (scales < end);
@@ -143,6 +159,7 @@ function tile4(
   v128.store(out2, b2, 16);
   v128.store(out3, a3);
   v128.store(out3, b3, 16);
+  store<u32>(touches, touched);
 }
 
 /** `tile4` for the first two tokens of a tile that has no more. */
@@ -156,7 +173,6 @@ function tile2(
   blocks: i32,
   groupSize: i32,
 ): void {
-  const out1 = out + stride;
   let a0 = f32x4.splat(0);
   let b0 = a0;
   let a1 = a0;
@@ -196,6 +212,7 @@ function tile2(
   } while (scales < end);
   v128.store(out, a0);
   v128.store(out, b0, 16);
-  v128.store(out1, a1);
-  v128.store(out1, b1, 16);
+  out += stride;
+  v128.store(out, a1);
+  v128.store(out, b1, 16);
 }

@@ -92,7 +92,7 @@ function looksLegacy(): bool {
   fail(INVALID_FILE)
     .text("checkpoint: not a llama2.c checkpoint: it begins with 0x")
     .hex(bytes, 4)
-    .text(", neither the magic number of v1 and v2 nor a legacy dim");
+    .text(", neither the magic of v1 and v2 nor a legacy dim");
   return false;
 }
 

@@ -105,7 +105,7 @@ export function newMerger(vocabulary: Vocabulary, capacity: u64): Merger {
   const bytes = offsetof<Merger>() + offsetof<MergeQueue>() + queueBytes + capacity * offsetof<Span>();
   const m = changetype<Merger>(alloc(bytes));
   if (!changetype<usize>(m)) {
-    failMemory("encoding the text", bytes);
+    failMemory("the text", bytes);
     return m;
   }
   m.vocabulary = vocabulary;

@@ -58,7 +58,7 @@ export function encode(t: Tokenizer, text: usize, length: usize, bos: bool, eos:
 function writeIds(v: Vocabulary, text: usize, length: usize, bos: bool, eos: bool, to: usize): usize {
   const spaced = alloc(<u64>length + 1);
   if (!spaced) {
-    failMemory("encoding the text", <u64>length + 1);
+    failMemory("the text", <u64>length + 1);
     return 0;
   }
   const end = writeSpaced(spaced, text, length);

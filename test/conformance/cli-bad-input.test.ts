@@ -95,7 +95,7 @@ const CASES: [what: string, args: string[], code: number, message: string | RegE
     "weights beyond 4 GiB",
     ["huge.bin"],
     4,
-    /^not enough memory for the weights: \d+ MiB more are needed and WebAssembly has 4096 MiB in all$/,
+    /^not enough memory for the weights: \d+ MiB more are needed, WebAssembly has 4096 in all$/,
   ],
   [
     "a KV cache beyond 4 GiB",

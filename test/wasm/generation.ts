@@ -5,7 +5,7 @@ import { Penalties } from "../../assembly/generation/penalties";
 import { Sampler } from "../../assembly/generation/sampler";
 
 export { alloc, mark, release } from "../../assembly/base/arena";
-export { candidateId, candidateProbability, heapify, pop, setCandidate } from "../../assembly/generation/candidates";
+export { heapify, newCandidates, pop, sortRising } from "../../assembly/generation/candidates";
 export { logprobs, logSumExp } from "../../assembly/generation/logprobs";
 export { newPenalties } from "../../assembly/generation/penalties";
 export { newSampler } from "../../assembly/generation/sampler";

@@ -2,6 +2,7 @@ import { alloc, mark, release } from "../../assembly/base/arena";
 import { Completion, newCompletion, RUNNING } from "../../assembly/generation/completion";
 import { GrammarState } from "../../assembly/generation/grammar/state";
 import { newLikelihood } from "../../assembly/generation/likelihood";
+import { newCandidates } from "../../assembly/generation/candidates";
 import { newSampler } from "../../assembly/generation/sampler";
 import { Sequence } from "../../assembly/generation/sequence";
 import { Session } from "../../assembly/generation/session";
@@ -17,7 +18,7 @@ export function compute(
   context: i32,
 ): void {
   const before = mark();
-  const sampler = newSampler(tokenizer.vocabSize);
+  const sampler = newSampler(tokenizer.vocabSize, newCandidates(tokenizer.vocabSize));
   const c = newCompletion(sampler, tokenizer);
   const bound = changetype<usize>(s.grammar) != 0;
   if (bound) grammar.reset(s.grammar);

@@ -6,14 +6,13 @@ type Pointer = number;
 interface GenerationExports {
   readonly memory: WebAssembly.Memory;
   alloc(bytes: bigint): Pointer;
-  setCandidate(entries: Pointer, index: number, id: number, probability: number): void;
-  heapify(entries: Pointer, n: number): void;
-  pop(entries: Pointer, n: number): Pointer;
-  candidateId(entry: Pointer): number;
-  candidateProbability(entry: Pointer): number;
+  heapify(heap: Pointer, n: number): void;
+  pop(heap: Pointer, n: number): void;
   logSumExp(logits: Pointer, n: number): number;
   logprobs(logits: Pointer, vocabSize: number, n: number, ids: Pointer, values: Pointer): number;
-  newSampler(vocabSize: number): Pointer;
+  newCandidates(vocabSize: number): Pointer;
+  sortRising(numbers: Pointer, n: number): void;
+  newSampler(vocabSize: number, candidates: Pointer): Pointer;
   setChoice(s: Pointer, temperature: number, topP: number, topK: number, minP: number): void;
   setSeed(s: Pointer, seed: bigint): void;
   sample(s: Pointer, logits: Pointer): number;
@@ -101,7 +100,7 @@ export class EngineSampler {
     private readonly module: GenerationModule,
     vocabSize: number,
   ) {
-    this.pointer = module.exports.newSampler(vocabSize);
+    this.pointer = module.exports.newSampler(vocabSize, module.exports.newCandidates(vocabSize));
     this.logits = module.floats(vocabSize);
     this.ids = module.floats(vocabSize);
     this.penalties = module.exports.penaltiesOf(this.pointer);

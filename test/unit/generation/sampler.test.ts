@@ -73,6 +73,27 @@ describe("the sampler", () => {
     }
   });
 
+  it("draws from thousands of candidates as the definitions read", () => {
+    const random = new Random(5);
+    const vocabSize = 4096;
+    const sampler = new EngineSampler(module, vocabSize);
+    for (let round = 0; round < 60; round++) {
+      const options = {
+        temperature: pick(random, [0.7, 1, 2]),
+        topP: pick(random, [0, 0.9, 0.999]),
+        topK: pick(random, [0, 1000, 1024, 1025, 2000, 4096]),
+        minP: pick(random, [0, 0, 0.05]),
+        seed: randomSeed(random),
+      };
+      const plain = new PlainSampler(options);
+      sampler.set(options);
+      for (let i = 0; i < DRAWS; i++) {
+        const logits = randomLogits(random, vocabSize);
+        if (sampler.sample(logits) !== plain.sample(logits)) expect.fail(`draw ${i}, ${describeOptions(options)}`);
+      }
+    }
+  });
+
   it("draws from the tokens that top-k, then min-p, then top-p leave", () => {
     compare(
       200,

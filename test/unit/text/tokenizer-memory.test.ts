@@ -30,8 +30,7 @@ it("a text that does not fit in memory twice, or that merging would not fit besi
   const pieces = [...CONTROL_PIECES, piece("xx", 0)];
   text.loadPieces(pieces); // writes the file
   const tokenizer = exports.loadTokenizer(path, 10, pieces.length);
-  const refused =
-    /^not enough memory for encoding the text: \d+ MiB more are needed and WebAssembly has 4096 MiB in all$/;
+  const refused = /^not enough memory for the text: \d+ MiB more are needed, WebAssembly has 4096 in all$/;
 
   exports.clear();
   expect(exports.encode(tokenizer, 0, 2 ** 32 - 1, 0, 0, 0)).toBe(-1);
