@@ -8,6 +8,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // In a real Kubernetes: npm run test:e2e.
     exclude: ["test/e2e/**"],
+    globalSetup: ["test/temporary-files.ts"],
     testTimeout: 120_000,
     hookTimeout: 300_000,
     // The machine is small and every test file starts runtimes of its own.

@@ -125,7 +125,7 @@ function servers(): ServerTarget[] {
 async function server(): Promise<unknown> {
   const { "llama-server": native, clients } = values;
   const targets = [...servers(), ...(native === undefined ? [] : [llamaServer(native)])];
-  return await measureServer({ targets, clients: clients.split(",").map(Number) });
+  return await measureServer({ targets, clients: clients.split(",").map(Number), rounds: count("rounds") });
 }
 
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {

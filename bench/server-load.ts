@@ -12,18 +12,14 @@ export interface StreamLoad {
 }
 
 /** What all clients saw together. Times in milliseconds. */
-export interface StreamFigures {
-  clients: number;
+export interface StreamRound {
   tokens: number;
   errors: number;
   tokensPerSecond: number;
-  firstToken: Quantiles;
-  betweenTokens: Quantiles;
-}
-
-export interface Quantiles {
-  median: number;
-  p99: number;
+  /** Of each answer. */
+  firstToken: number[];
+  /** Of each pair of tokens. */
+  betweenTokens: number[];
 }
 
 /** One answer: when its parts came, milliseconds after the request was sent. */
@@ -33,7 +29,7 @@ interface Timing {
 }
 
 /** Streams completions of prompts that nobody asked before, all clients at once. */
-export async function measureStreams(port: number, load: StreamLoad): Promise<StreamFigures> {
+export async function measureStreams(port: number, load: StreamLoad): Promise<StreamRound> {
   const agent = new Agent({ keepAlive: false }); // llama.cpp's server closes connections without a word
   const timings: Timing[] = [];
   let errors = 0;
@@ -60,12 +56,11 @@ export async function measureStreams(port: number, load: StreamLoad): Promise<St
   agent.destroy();
   const tokens = timings.reduce((sum, timing) => sum + timing.tokens, 0);
   return {
-    clients: load.clients,
     tokens,
     errors,
     tokensPerSecond: tokens / seconds,
-    firstToken: quantiles(timings.map(({ pieces }) => pieces[0]!)),
-    betweenTokens: quantiles(timings.flatMap(({ pieces }) => pieces.slice(1).map((at, i) => at - pieces[i]!))),
+    firstToken: timings.map(({ pieces }) => pieces[0]!),
+    betweenTokens: timings.flatMap(({ pieces }) => pieces.slice(1).map((at, i) => at - pieces[i]!)),
   };
 }
 
@@ -119,11 +114,4 @@ function takeEvent(timing: Timing, event: string, now: number): void {
   if (chunk.usage) timing.tokens = chunk.usage.completion_tokens;
   const [choice] = chunk.choices;
   if (choice !== undefined && typeof choice.finish_reason !== "string") timing.pieces.push(now);
-}
-
-/** The median and the 99th percentile, the latter a value that occurred. */
-export function quantiles(values: readonly number[]): Quantiles {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
-  return { median: at(0.5), p99: at(0.99) };
 }

@@ -1,5 +1,5 @@
 import { readResult } from "./results.ts";
-import type { ServerResult, StreamRow } from "./server.ts";
+import type { ServerResult } from "./server.ts";
 
 type Table = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
 
@@ -8,13 +8,10 @@ export function serverReport(table: Table, where: (system: ServerResult["system"
   const result = readResult("server") as ServerResult | undefined;
   if (result === undefined) return "";
   const { load, streams, health, soak } = result;
-  const alone = (row: StreamRow): number =>
-    streams.find(({ model, server, clients }) => model === row.model && server === row.server && clients === 1)
-      ?.tokensPerSecond ?? NaN;
   const pair = ({ median, p99 }: { median: number; p99: number }): string => `${median.toFixed(1)} / ${p99.toFixed(1)}`;
   return [
     "## Server",
-    `${where(result.system)}; one thread; 8 slots; prompts of ${load.promptTokens} tokens that nobody asked before, ${load.maxTokens} tokens streamed; median / 99th percentile in milliseconds.`,
+    `${where(result.system)}; one thread; 8 slots; prompts of ${load.promptTokens} tokens that nobody asked before, ${load.maxTokens} tokens streamed; ${load.rounds} rounds; median / 99th percentile in milliseconds.`,
     table(
       ["model", "server", "clients", "tokens/s in all", "of one client's", "first token", "between tokens", "errors"],
       streams.map((row) => [
@@ -22,7 +19,7 @@ export function serverReport(table: Table, where: (system: ServerResult["system"
         row.server,
         String(row.clients),
         row.tokensPerSecond.toFixed(1),
-        (row.tokensPerSecond / alone(row)).toFixed(2),
+        row.ratio.toFixed(2),
         pair(row.firstToken),
         pair(row.betweenTokens),
         String(row.errors),

@@ -1,25 +1,36 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { readResult, writeResult } from "./results.ts";
-import { measureStreams, type StreamFigures } from "./server-load.ts";
+import { measureStreams, type StreamRound } from "./server-load.ts";
 import { type ServerModel, stories110M, storyteller } from "./server-models.ts";
 import { soak, type SoakFigures } from "./server-soak.ts";
 import type { ServerTarget } from "./server-targets.ts";
+import { median, medianRatio, type Quantiles, quantiles } from "./statistics.ts";
 import { describeSystem, type System } from "./system.ts";
 import { ROOT } from "./wasm-build.ts";
 
 /** What `npm run bench -- server` found. */
 export interface ServerResult {
   system: System;
-  load: { promptTokens: number; maxTokens: number };
+  load: { promptTokens: number; maxTokens: number; rounds: number };
   streams: StreamRow[];
   health: HealthRow[];
   soak: SoakFigures[];
 }
 
-export interface StreamRow extends StreamFigures {
+/** So many clients of a server, in all rounds. Times in milliseconds. */
+export interface StreamRow {
   model: string;
   server: string;
+  clients: number;
+  tokens: number;
+  errors: number;
+  /** The median of the rounds. */
+  tokensPerSecond: number;
+  /** Over the first number of clients, in the same round: the median. */
+  ratio: number;
+  firstToken: Quantiles;
+  betweenTokens: Quantiles;
 }
 
 /** Requests for /health by autocannon: latencies in milliseconds. */
@@ -35,11 +46,12 @@ export interface HealthRow {
 export interface ServerPlan {
   targets: readonly ServerTarget[];
   clients: readonly number[];
+  rounds: number;
 }
 
 const PROMPT_TOKENS = 32;
 const MAX_TOKENS = 64;
-/** Answers of all clients together: fewer of a single one, which is slower. */
+/** Answers of all clients together, in a round: fewer of a single one, which is slower. */
 const ANSWERS = { alone: 4, together: 16 };
 const HEALTH = { connections: 10, seconds: 5 };
 
@@ -47,7 +59,7 @@ const HEALTH = { connections: 10, seconds: 5 };
 export async function measureServer(plan: ServerPlan): Promise<ServerResult> {
   const result: ServerResult = {
     system: describeSystem(),
-    load: { promptTokens: PROMPT_TOKENS, maxTokens: MAX_TOKENS },
+    load: { promptTokens: PROMPT_TOKENS, maxTokens: MAX_TOKENS, rounds: plan.rounds },
     streams: [],
     health: [],
     soak: lastResult()?.soak ?? [],
@@ -68,23 +80,55 @@ function lastResult(): ServerResult | undefined {
 async function measureTarget(
   target: ServerTarget,
   model: ServerModel,
-  { clients }: ServerPlan,
+  { clients, rounds }: ServerPlan,
   result: ServerResult,
 ): Promise<void> {
+  const named = { model: model.name, server: target.name };
   const server = await target.start(model);
   try {
     const load = { promptTokens: PROMPT_TOKENS, maxTokens: MAX_TOKENS, vocabSize: model.vocabSize };
     await measureStreams(server.port, { ...load, clients: 1, requests: 1 }); // so that nothing is new to anybody
-    for (const count of clients) {
-      const requests = count === 1 ? ANSWERS.alone : Math.ceil(ANSWERS.together / count);
-      const figures = await measureStreams(server.port, { ...load, clients: count, requests });
-      result.streams.push({ model: model.name, server: target.name, ...figures });
-      console.log(`${model.name}, ${target.name}: ${JSON.stringify(figures)}`);
+    const seen = clients.map((): StreamRound[] => []);
+    for (let round = 0; round < rounds; round++) {
+      for (const [i, count] of clients.entries()) {
+        const requests = count === 1 ? ANSWERS.alone : Math.ceil(ANSWERS.together / count);
+        seen[i]!.push(await measureStreams(server.port, { ...load, clients: count, requests }));
+      }
     }
+    const rows = seen.map((all, i) => ({ ...named, clients: clients[i]!, ...summary(all, seen[0]!) }));
+    console.table(
+      rows.map(({ clients: count, tokensPerSecond, ratio, errors }) => ({
+        ...named,
+        count,
+        tokensPerSecond,
+        ratio,
+        errors,
+      })),
+    );
+    result.streams.push(...rows);
     if (model.name === "storyteller") result.health.push(measureHealth(target.name, server.port));
   } finally {
     await server.stop();
   }
+}
+
+/** All rounds of some clients, beside those of the first number of clients. */
+function summary(
+  rounds: readonly StreamRound[],
+  first: readonly StreamRound[],
+): Omit<StreamRow, "model" | "server" | "clients"> {
+  const speeds = rounds.map(({ tokensPerSecond }) => tokensPerSecond);
+  return {
+    tokens: rounds.reduce((sum, { tokens }) => sum + tokens, 0),
+    errors: rounds.reduce((sum, { errors }) => sum + errors, 0),
+    tokensPerSecond: median(speeds),
+    ratio: medianRatio(
+      speeds,
+      first.map(({ tokensPerSecond }) => tokensPerSecond),
+    ),
+    firstToken: quantiles(rounds.flatMap(({ firstToken }) => firstToken)),
+    betweenTokens: quantiles(rounds.flatMap(({ betweenTokens }) => betweenTokens)),
+  };
 }
 
 function measureHealth(server: string, port: number): HealthRow {

@@ -9,3 +9,15 @@ export function median(values: readonly number[]): number {
 export function medianRatio(a: readonly number[], b: readonly number[]): number {
   return median(a.map((value, round) => value / b[round]!));
 }
+
+export interface Quantiles {
+  median: number;
+  p99: number;
+}
+
+/** The median and the 99th percentile, both values that occurred. */
+export function quantiles(values: readonly number[]): Quantiles {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
+  return { median: at(0.5), p99: at(0.99) };
+}
