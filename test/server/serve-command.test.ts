@@ -2,14 +2,19 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { setTimeout } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, describe, expect, test, type TestContext } from "vitest";
 import { fileSha256 } from "../file-sha256.ts";
 import { missing } from "../runtimes/each.ts";
 import { candidateNamed } from "../runtimes/index.ts";
+import type { Program } from "../runtimes/locate.ts";
 import { ROOT } from "../sources.ts";
 
 const COMMAND = join(ROOT, "dist/node/cli.js");
 const MODEL = ["test/models/stories260K.bin", "-z", "test/models/tok512.bin"];
+
+/** The time that a runtime has to end in: on a busy machine, many times what it needs. */
+const END_MS = 5000;
 
 /** Where each runtime's command is found, and the variable that says so. */
 const RUNTIMES = [
@@ -27,16 +32,18 @@ afterAll(() => {
   rmSync(cache, { recursive: true });
 });
 
-let running: ChildProcess | undefined;
-afterEach(() => {
-  running?.kill("SIGKILL");
-});
-
 interface Serving {
   child: ChildProcess;
   log: () => string;
+  /** Its exit code or signal, once nobody holds its output any more: neither itself nor what it started. */
   ended: Promise<number | string>;
 }
+
+let running: Serving | undefined;
+afterEach(async () => {
+  running?.child.kill("SIGKILL");
+  await running?.ended;
+});
 
 function serve(args: readonly string[], env: Record<string, string> = {}): Serving {
   const { HOME = "" } = process.env;
@@ -45,7 +52,6 @@ function serve(args: readonly string[], env: Record<string, string> = {}): Servi
     env: { HOME, PATH: "/nowhere", LLAMA2_CACHE: cache, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  running = child;
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes: Buffer) => (text += bytes.toString()));
   const ended = new Promise<number | string>((resolve) =>
@@ -53,7 +59,8 @@ function serve(args: readonly string[], env: Record<string, string> = {}): Servi
       resolve(code ?? signal!);
     }),
   );
-  return { child, log: () => text, ended };
+  running = { child, log: () => text, ended };
+  return running;
 }
 
 async function printed(serving: Serving, pattern: RegExp): Promise<string> {
@@ -63,16 +70,33 @@ async function printed(serving: Serving, pattern: RegExp): Promise<string> {
     const match = pattern.exec(serving.log());
     if (match !== null) return match[1] ?? "";
     if (over !== undefined) throw new Error(`ended with ${over}: ${serving.log()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await setTimeout(20);
   }
 }
 
+/** Kills it, which leaves it no time to end what it started: that must be over, and the port free, very soon. */
+async function expectNothingLeft(serving: Serving, url: string): Promise<void> {
+  serving.child.kill("SIGKILL");
+  const late = setTimeout(END_MS, "its output is still held", { ref: false });
+  expect(await Promise.race([serving.ended, late])).toBe("SIGKILL");
+  // The output is closed a moment before the port.
+  await expect.poll(async () => await fetch(url).catch(causeCode)).toBe("ECONNREFUSED");
+}
+
+function causeCode({ cause }: Error): unknown {
+  return (cause as { code: string }).code;
+}
+
 describe.each(RUNTIMES)("llama2 serve [$candidate]", ({ name, candidate, variable }) => {
-  test("serves, says how to ask, drains on SIGTERM and ends with 0", async (context) => {
+  function serveHere(context: TestContext): { program: Program; serving: Serving } {
     const program = candidateNamed(candidate).program();
     if (program === undefined) missing(candidateNamed(candidate), context);
     const env = variable === undefined ? {} : { [variable]: program.path, PATH: process.env["PATH"]! };
-    const serving = serve([...MODEL, "--runtime", name, "--port", "0"], env);
+    return { program, serving: serve([...MODEL, "--runtime", name, "--port", "0"], env) };
+  }
+
+  test("serves, says how to ask, drains on SIGTERM and ends with 0", async (context) => {
+    const { program, serving } = serveHere(context);
     const url = await printed(serving, /try: curl (http:\S+)/);
     await printed(serving, /(llama2: ready)/);
     const answer = await fetch(url, {
@@ -90,6 +114,11 @@ describe.each(RUNTIMES)("llama2 serve [$candidate]", ({ name, candidate, variabl
     expect(serving.log()).toMatch(/^llama2 serve: (WasmEdge|wasmtime|Node\.js) \d+\.\d+\.\d+ \(as asked\)\n/);
     if (name === "wasmedge")
       expect(readdirSync(join(cache, "compiled")).join()).toContain(program.version.match(/\d+\.\d+\.\d+/)![0]);
+  });
+
+  test("leaves nothing behind when it is killed", async (context) => {
+    const { serving } = serveHere(context);
+    await expectNothingLeft(serving, await printed(serving, /try: curl (http:\S+)/));
   });
 });
 
@@ -120,6 +149,13 @@ describe("llama2 serve", () => {
       expect(await serving.ended).toBe(0);
     }
     expect(choices[1]).toEqual(choices[0]);
+  });
+
+  test("leaves no threads behind when it is killed", async () => {
+    const serving = serve([...MODEL, "--port", "0", "--threads", "2", "--runtime", "node"]);
+    const url = await printed(serving, /try: curl (http:\S+)/);
+    await printed(serving, /(llama2: ready)/);
+    await expectNothingLeft(serving, url);
   });
 
   test("--version ends at once, whatever the number of threads", async () => {

@@ -1,6 +1,7 @@
 /**
  * A process that runs a WASI command with WasmEdge's sockets. The command runs in a thread of its own, because it never
- * returns to an event loop; this one has the sockets and hears signals. The server's build with threads gets more of them.
+ * returns to an event loop; this one has the sockets, and hears signals and its owner's end. The server's build with threads gets
+ * more of them.
  * usage: node module-process.js MODULE THREADS FOLDERS ARGS...     FOLDERS: JSON, name inside -> folder outside
  */
 import { readFile } from "node:fs/promises";
@@ -35,6 +36,18 @@ function runEventLoop([module, threads, folders, ...args]: string[]): void {
     else if ("memory" in message) gatherCrew(message, worker);
     else network.listen(message);
   });
+  endWithOwner();
+}
+
+/** Ends this process when the one at the other end of its IPC channel has ended; without a channel, never. */
+function endWithOwner(): void {
+  // There is nobody to be told and nothing to be tidied, and an exit would wait for threads that read from a slow disk.
+  const end = (): void => {
+    process.kill(process.pid, "SIGKILL");
+  };
+  process.on("disconnect", end);
+  // Undefined without a channel; false where it ended while the imports were loaded.
+  if ((process.connected as boolean | undefined) === false) end();
 }
 
 async function runModule({ module, threads, preopens, args, buffer }: Task): Promise<number> {

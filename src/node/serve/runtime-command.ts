@@ -16,6 +16,8 @@ const MODULE_PROCESS = `${DIST}node/serve/module-process.js`;
 export interface RuntimeCommand {
   file: string;
   args: string[];
+  /** Whether it is a program of ours, which ends when its IPC channel does. */
+  hasChannel: boolean;
 }
 
 /**
@@ -36,7 +38,8 @@ export function runtimeCommand(
   const file = built(name === "wasmtime" ? COMPONENT : threads > 1 ? THREADS_MODULE : MODULE);
   const args = [...words, ...toldHash(words, env, file)];
   if (name === "node") {
-    return { file: path, args: [MODULE_PROCESS, file, String(threads), JSON.stringify(preopens), ...args] };
+    const task = [file, String(threads), JSON.stringify(preopens)];
+    return { file: path, args: [MODULE_PROCESS, ...task, ...args], hasChannel: true };
   }
   if (name === "wasmtime") {
     const dirs = folders.flatMap(([inside, outside]) => ["--dir", `${outside}::${inside}`]);
@@ -45,6 +48,7 @@ export function runtimeCommand(
     return {
       file: path,
       args: ["run", "-S", "inherit-network=y", ...dirs, ...variables, file, ...args],
+      hasChannel: false,
     };
   }
   const isOld = /^0\.1[0-4]\./.test(version);
@@ -55,7 +59,7 @@ export function runtimeCommand(
   const variables = Object.entries(env).flatMap(([variable, value]) => ["--env", `${variable}=${value}`]);
   // Later versions interpret even a compiled file if they are not told otherwise.
   const mode = isOld ? [] : ["run", "--log-level", "off", "--run-mode", "aot"];
-  return { file: path, args: [...mode, ...dirs, ...variables, compiled, ...args] };
+  return { file: path, args: [...mode, ...dirs, ...variables, compiled, ...args], hasChannel: false };
 }
 
 /** Which file it is: the server tells its clients, who may have the same one, and cannot see it itself. */

@@ -15,7 +15,8 @@ into the cache folder), else wasmtime, else Node.js. MODEL: a llama2.c checkpoin
   LLAMA2_WASMEDGE, LLAMA2_WASMTIME    their commands, if they are not on the PATH
   LLAMA2_CACHE               the cache folder (~/.cache/llama2-wasm)
 
-SIGTERM: the server finishes its answers, within --grace seconds. Ctrl-C: it ends at once.
+SIGTERM: the server finishes its answers, within --grace seconds. Ctrl-C: it ends at once. If this command
+is killed, its runtime ends with it.
 Exit codes: 0 drained and ended, 2 usage, 10 no such runtime here, 11 the module cannot be compiled, 12 the package is not built,
 128 + n ended by signal n; any other is the server's own.
 `;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import type { RuntimeCommand } from "./runtime-command.ts";
+import { watch } from "./watchdog.ts";
 
 /** How much longer than the grace time the answer to /drain may take. */
 const MARGIN_MS = 5000;
@@ -16,17 +17,18 @@ export interface ServerChildOptions {
 
 /**
  * Runs a server to its end. SIGTERM drains it first (a WebAssembly module sees no signals), a second one or SIGINT ends it at
- * once.
+ * once. However this process ends, the server ends with it.
  * @returns the exit code: 0 when it was drained
  */
 export async function runServer(command: RuntimeCommand, options: ServerChildOptions): Promise<number> {
   const child = spawn(command.file, command.args, {
     env: { ...process.env, ...options.env },
-    stdio: ["ignore", "inherit", "pipe"],
+    stdio: ["ignore", "inherit", "pipe", ...(command.hasChannel ? ["ipc" as const] : [])],
   });
+  if (!command.hasChannel) watch(child);
   let url: string | undefined;
   let printed = "";
-  child.stderr.on("data", (bytes: Buffer) => {
+  child.stderr!.on("data", (bytes: Buffer) => {
     process.stderr.write(bytes);
     if (url !== undefined) return;
     printed += bytes.toString();
