@@ -17,6 +17,11 @@ export function writeBase64(out: Writer, from: usize, length: usize): Writer {
   return out;
 }
 
+/** The bytes of so many in base64. */
+export function base64Length(bytes: i32): i32 {
+  return ((bytes + 2) / 3) << 2;
+}
+
 function digit(value: u32): u8 {
   if (value < 26) return <u8>(0x41 + value);
   if (value < 52) return <u8>(0x61 + value - 26);

@@ -38,6 +38,19 @@ export class ByteBuffer {
     return true;
   }
 
+  /** Changes places with another buffer: nothing is copied. */
+  swap(other: ByteBuffer): void {
+    const at = this.at;
+    const length = this.length;
+    const block = this.block;
+    this.hold(other.block);
+    this.at = other.at;
+    this.length = other.length;
+    other.hold(block);
+    other.at = at;
+    other.length = length;
+  }
+
   /** Takes `n` bytes, at most `length`, from the front. */
   dropFront(n: usize): void {
     this.length -= n;

@@ -100,6 +100,23 @@ export function poolAlloc(bytes: usize): usize {
   return block;
 }
 
+/** Whether the pool, with nothing else in it, has a block of so many bytes, and another of `beside` bytes. */
+export function poolHolds(bytes: u64, beside: u64): bool {
+  const largest = <usize>(31 - clz(<u32>units));
+  const limit = (<u64>1) << (largest + UNIT_SHIFT);
+  if (bytes > limit || beside > limit) return false;
+  const other = classOf(<usize>min(bytes, beside));
+  if (classOf(<usize>max(bytes, beside)) < largest || min(bytes, beside) == 0) return true;
+  return units - ((<usize>1) << largest) >= (<usize>1) << other;
+}
+
+/** The most bytes of a buffer that grows from little and moves to a block of twice the size each time. */
+export function poolGrowth(): usize {
+  const shift = <usize>(31 - clz(<u32>units)) + UNIT_SHIFT;
+  const largest = (<usize>1) << shift;
+  return poolHolds(largest, largest >> 1) ? largest : largest >> 1;
+}
+
 /** The size of a block that `poolAlloc` gave: what was asked for, rounded up to a power of two; 0 for anything else. */
 export function poolBlockSize(block: usize): usize {
   if (block < region || block >= map) return 0;

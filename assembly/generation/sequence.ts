@@ -1,8 +1,11 @@
 import { alloc } from "../base/arena";
-import { poolFree } from "../base/pool";
+import { poolAlloc, poolFree } from "../base/pool";
 import { Completion, RUNNING } from "./completion";
-import { freeGrammar, Grammar } from "./grammar/grammar";
+import { freeGrammar, Grammar, shareGrammar } from "./grammar/grammar";
 import { MAX_STOP_BYTES, MAX_STOPS, newStops, Stops, STOPS_BYTES } from "./stop";
+
+/** Bytes of a bias: i32 id, f32 bias. */
+export const BIAS_BYTES: usize = 8;
 
 /** Where a sequence is on its way. */
 export const enum SequenceStatus {
@@ -141,6 +144,32 @@ export class Sequence {
     this.usesCache = true;
     this.slot = -1;
     this.finish = RUNNING;
+  }
+
+  /** Has its tokens drawn as those of another: what that owns is copied, the grammar shared. False when the pool is exhausted. */
+  resemble(other: Sequence): bool {
+    this.maxTokens = other.maxTokens;
+    this.temperature = other.temperature;
+    this.topP = other.topP;
+    this.minP = other.minP;
+    this.topK = other.topK;
+    this.repetition = other.repetition;
+    this.frequency = other.frequency;
+    this.presence = other.presence;
+    this.seed = other.seed;
+    this.topLogprobs = other.topLogprobs;
+    this.ignoreEos = other.ignoreEos;
+    this.usesCache = other.usesCache;
+    this.resumed = other.resumed;
+    memory.copy(changetype<usize>(this.stops), changetype<usize>(other.stops), STOPS_BYTES);
+    if (changetype<usize>(other.grammar)) this.grammar = shareGrammar(other.grammar);
+    if (other.biasCount == 0) return true;
+    const bytes = <usize>other.biasCount * BIAS_BYTES;
+    this.biasIds = poolAlloc(bytes);
+    if (!this.biasIds) return false;
+    this.biasCount = other.biasCount;
+    memory.copy(this.biasIds, other.biasIds, bytes);
+    return true;
   }
 
   /** Frees what it owns. */

@@ -1,10 +1,11 @@
-import { CUT } from "../generation/completion";
+import { CUT, RUNNING } from "../generation/completion";
 import { CLIENT_GONE, logRequest, startAccessLog } from "./access-log";
 import { Answer, Choice } from "./answer";
 import { AnswerKind, Connection } from "./http/connection";
 import { Method } from "./http/method";
 import { Counter, countStatus, countUp, startCounters } from "./metrics/counters";
 import { Histogram, observe, startHistograms } from "./metrics/histograms";
+import { noteAnswerTime } from "./retry-time";
 import { logLevel } from "./settings";
 
 /** Makes the books ready. False when memory is exhausted. */
@@ -31,7 +32,11 @@ export function recordAnswer(a: Answer, gone: bool): void {
     countUp(Counter.Cancelled);
     return;
   }
-  for (let i = 0; i < a.choiceCount; i++) countUp(a.choice(i).finish == CUT ? Counter.Cut : Counter.Stopped);
+  for (let i = 0; i < a.started; i++) {
+    const finish = a.choice(i).finish;
+    if (finish != RUNNING) countUp(finish == CUT ? Counter.Cut : Counter.Stopped);
+  }
+  if (!a.lost) noteAnswerTime(a.done - a.admitted);
   observe(Histogram.EndToEnd, a.done - a.begun);
   observe(Histogram.Prefill, a.promptDone - a.admitted);
   if (a.firstToken > 0) observe(Histogram.Decode, a.done - a.promptDone);

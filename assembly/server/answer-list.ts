@@ -1,7 +1,6 @@
-import { Sequence } from "../generation/sequence";
 import { now, unixTime } from "../host/clock";
 import { randomU64 } from "../host/random";
-import { Answer, Choice, MAX_CHOICES, newAnswer } from "./answer";
+import { Answer, newAnswer } from "./answer";
 import { Dialect } from "./dialect";
 import { Connection } from "./http/connection";
 import { refuseBusy } from "./refusal";
@@ -43,8 +42,13 @@ export function takeAnswer(c: Connection, dialect: Dialect): Answer {
   a.variant = 0;
   a.number = randomU64();
   a.created = unixTime();
-  a.choiceCount = 0;
+  a.embeds = false;
+  a.promptAt = 0;
+  a.started = 0;
+  a.live = 0;
   a.open = 0;
+  a.poured = 0;
+  a.pattern.reset();
   a.promptTokens = 0;
   a.cachedTokens = 0;
   a.completionTokens = 0;
@@ -57,35 +61,13 @@ export function takeAnswer(c: Connection, dialect: Dialect): Answer {
   return a;
 }
 
-/** Adds a choice, with a sequence that the caller fills. Null, refused, when the queue is full. */
-export function addChoice(a: Answer): Choice {
-  const s = a.choiceCount < MAX_CHOICES ? service.scheduler.acquire() : changetype<Sequence>(0);
-  if (!changetype<usize>(s)) {
-    refuseBusy();
-    return changetype<Choice>(0);
-  }
-  const c = a.choice(a.choiceCount);
-  c.sequence = s;
-  c.shares = false;
-  c.length = 0;
-  c.tokenAt = 0;
-  c.finish = 0;
-  s.owner = changetype<usize>(a);
-  s.index = a.choiceCount++;
-  return c;
-}
-
 /** Gives up an answer that was refused before it began, or whose client has left. */
 export function dropAnswer(a: Answer): void {
-  for (let i = 0; i < a.choiceCount; i++) {
-    const c = a.choice(i);
-    if (changetype<usize>(c.sequence)) service.scheduler.cancel(c.sequence);
-    c.sequence = changetype<Sequence>(0);
-    c.text.clear();
-    c.notes.clear();
-    c.ids.clear();
+  for (let i = 0; i < a.started; i++) {
+    const s = a.choice(i).sequence;
+    if (changetype<usize>(s)) service.scheduler.cancel(s);
   }
-  a.body.clear();
+  a.clear();
   a.connection.owner = 0;
   unlink(a);
   a.next = free;

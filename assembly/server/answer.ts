@@ -1,19 +1,25 @@
 import { alloc } from "../base/arena";
+import { poolAlloc, poolFree } from "../base/pool";
 import { ByteBuffer, newByteBuffer } from "../base/byte-buffer";
 import { Writer } from "../base/writer";
 import { CUT } from "../generation/completion";
-import { Sequence } from "../generation/sequence";
+import { newSequences, Sequence } from "../generation/sequence";
 import { Dialect } from "./dialect";
 import { Connection } from "./http/connection";
 
-/** The most texts that one request may ask for: prompts times n. */
+/** The most texts of one prompt: n. */
 export const MAX_CHOICES: i32 = 16;
+/** The most texts of one request: prompts times n. */
+export const MAX_TEXTS: i32 = 2048;
+
+/** A choice has so many buffers. */
+const BUFFERS: usize = 3;
 
 /** One of the texts that a request asks for. */
 @unmanaged
 export class Choice {
   index: i32;
-  /** Null once the text is finished. */
+  /** Null before the text is begun, and once it is finished. */
   sequence: Sequence;
   /** The text so far as the inside of a JSON string; kept only when the answer is no stream. */
   text: ByteBuffer;
@@ -58,9 +64,26 @@ export class Answer {
   number: u64;
   created: u64;
   seed: u64;
+  /** Whether it is vectors that are asked for, not texts. */
+  embeds: bool;
+  /** The prompts in the order of their texts, i32: the number of tokens, the tokens; and where the next text's begins. */
+  prompts: ByteBuffer;
+  promptAt: usize;
+  /** How many texts each prompt has. */
+  perPrompt: i32;
+  /** How the tokens of all texts are drawn; it is never submitted itself. */
+  pattern: Sequence;
+  /** Choice[choiceCount] in the pool, and behind them their buffers. */
+  choices: usize;
   choiceCount: i32;
+  /** How many choices, from the first on, have been begun: few at a time, the others follow as these end. */
+  started: i32;
+  /** Choices that have a sequence. */
+  live: i32;
   /** Choices that are not finished. */
   open: i32;
+  /** Vectors, from the first on, that are in the body. */
+  poured: i32;
   promptTokens: i32;
   cachedTokens: i32;
   completionTokens: i32;
@@ -81,7 +104,42 @@ export class Answer {
 
   /** The choice of this number. */
   choice(i: i32): Choice {
-    return changetype<Choice>(changetype<usize>(this) + offsetof<Answer>() + <usize>i * offsetof<Choice>());
+    return changetype<Choice>(this.choices + <usize>i * offsetof<Choice>());
+  }
+
+  /** Makes its choices, none of them begun. False when the pool is exhausted. */
+  makeChoices(count: i32): bool {
+    const each = offsetof<Choice>() + BUFFERS * offsetof<ByteBuffer>();
+    this.choices = poolAlloc(<usize>count * each);
+    if (!this.choices) return false;
+    this.choiceCount = count;
+    memory.fill(this.choices, 0, <usize>count * each);
+    let buffer = this.choices + <usize>count * offsetof<Choice>();
+    for (let i = 0; i < count; i++) {
+      const c = this.choice(i);
+      c.index = i;
+      c.text = changetype<ByteBuffer>(buffer);
+      c.notes = changetype<ByteBuffer>(buffer + offsetof<ByteBuffer>());
+      c.ids = changetype<ByteBuffer>(buffer + 2 * offsetof<ByteBuffer>());
+      buffer += BUFFERS * offsetof<ByteBuffer>();
+    }
+    return true;
+  }
+
+  /** Gives back all that it has from the pool. */
+  clear(): void {
+    for (let i = 0; i < this.choiceCount; i++) {
+      const c = this.choice(i);
+      c.text.clear();
+      c.notes.clear();
+      c.ids.clear();
+    }
+    poolFree(this.choices);
+    this.choices = 0;
+    this.choiceCount = 0;
+    this.prompts.clear();
+    this.pattern.dispose();
+    this.body.clear();
   }
 
   /** Moves what the writer holds to the end of the body. */
@@ -99,18 +157,12 @@ export class Answer {
 /** An answer without a request; its buffers are empty. Null when memory is exhausted. */
 export function newAnswer(): Answer {
   const none = changetype<Answer>(0);
-  const bytes = offsetof<Answer>() + <usize>MAX_CHOICES * offsetof<Choice>();
-  const a = changetype<Answer>(alloc(bytes));
+  const a = changetype<Answer>(alloc(offsetof<Answer>()));
   if (!changetype<usize>(a)) return none;
-  memory.fill(changetype<usize>(a), 0, bytes);
+  memory.fill(changetype<usize>(a), 0, offsetof<Answer>());
   a.body = newByteBuffer();
-  for (let i = 0; i < MAX_CHOICES; i++) {
-    const c = a.choice(i);
-    c.index = i;
-    c.text = newByteBuffer();
-    c.notes = newByteBuffer();
-    c.ids = newByteBuffer();
-    if (!changetype<usize>(c.ids) || !changetype<usize>(c.notes) || !changetype<usize>(c.text)) return none;
-  }
-  return changetype<usize>(a.body) ? a : none;
+  a.prompts = newByteBuffer();
+  a.pattern = changetype<Sequence>(newSequences(1));
+  const complete = changetype<usize>(a.body) && changetype<usize>(a.prompts) && changetype<usize>(a.pattern);
+  return complete ? a : none;
 }

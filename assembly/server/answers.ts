@@ -10,9 +10,11 @@ import { dropAnswer, startAnswerList } from "./answer-list";
 import { part, send, startDelivery } from "./delivery";
 import { respondRefusal } from "./errors";
 import { Connection } from "./http/connection";
-import { beginStream, endStream, extraHeaders, respond } from "./http/response";
-import { clearRefusal, refuseWith } from "./refusal";
+import { beginStream, endStream, extraHeaders, respondBuffer } from "./http/response";
+import { clearRefusal } from "./refusal";
+import { refuseMemory } from "./refuse-memory";
 import { service } from "./service";
+import { launch, nextAnswer, nextText } from "./texts";
 import { keepId } from "./token-record";
 
 const JSON_TYPE: string = "application/json";
@@ -25,8 +27,17 @@ export function startAnswers(count: i32): bool {
   return startDelivery() && startAnswerList(count);
 }
 
-/** Begins: the sequences queue up, and the client of a stream sees its headers before anything is computed. */
+/**
+ * Begins: the first text queues up, the others follow with `startTexts`, and the client of a stream sees its headers before
+ * anything is computed. Refuses, and drops the answer, when there is no memory for a text.
+ */
 export function beginAnswer(a: Answer): void {
+  const first = nextText(a);
+  if (!changetype<usize>(first)) {
+    refuseMemory();
+    dropAnswer(a);
+    return;
+  }
   a.connection.owner = changetype<usize>(a);
   a.open = a.choiceCount;
   a.sent = now();
@@ -34,13 +45,18 @@ export function beginAnswer(a: Answer): void {
     extraHeaders.text("Cache-Control: no-cache\r\nX-Accel-Buffering: no\r\n");
     beginStream(a.connection, 200, a.dialect.streamType);
   }
-  for (let i = 0; i < a.choiceCount; i++) {
-    const c = a.choice(i);
-    if (a.stream) {
-      a.dialect.open(part(), a, c);
-      send(a);
-    }
-    service.scheduler.submit(c.sequence);
+  launch(a, first);
+}
+
+/** Begins texts that had to wait, as long as there is a place for one. */
+export function startTexts(): void {
+  for (let a = nextAnswer(); changetype<usize>(a); a = nextAnswer()) {
+    const c = nextText(a);
+    if (changetype<usize>(c)) launch(a, c);
+    else if (a.live > 0)
+      return; // what runs gives memory back when it ends
+    else a.lost = true;
+    if (a.lost) finish(a);
   }
 }
 
@@ -98,6 +114,7 @@ function sequenceDone(s: Sequence): void {
     keep(a, c.notes, out);
   }
   c.sequence = changetype<Sequence>(0);
+  a.live--;
   service.scheduler.release(s);
   if (--a.open == 0 || a.lost) finish(a);
 }
@@ -120,7 +137,7 @@ function finish(a: Answer): void {
     }
     c.owner = 0;
     if (a.lost) respondLost(c);
-    else respond(c, 200, JSON_TYPE, a.body.at, a.body.length);
+    else respondBuffer(c, 200, JSON_TYPE, a.body);
   }
   close(a, false);
 }
@@ -134,14 +151,14 @@ function breakOff(out: Writer, a: Answer): void {
 /** Says so in place of an answer. */
 function respondLost(c: Connection): void {
   clearRefusal();
-  refuseWith(503, "unavailable_error", "out_of_memory", "").text(LOST);
+  refuseMemory();
   respondRefusal(c);
 }
 
 /** Books an answer and forgets it; what of it still runs is cancelled. */
 function close(a: Answer, gone: bool): void {
   a.done = now();
-  for (let i = 0; i < a.choiceCount; i++) {
+  for (let i = 0; i < a.started; i++) {
     const c = a.choice(i);
     if (changetype<usize>(c.sequence)) add(a, c);
   }
@@ -156,5 +173,5 @@ function add(a: Answer, c: Choice): void {
   if (s.promptDoneAt > a.promptDone) a.promptDone = s.promptDoneAt;
   // A prompt that several choices share is computed, and counted, once.
   if (!c.shares) a.cachedTokens += s.cachedTokens;
-  if (a.admitted == 0 || s.admitted < a.admitted) a.admitted = s.admitted;
+  if (s.admitted > 0 && (a.admitted == 0 || s.admitted < a.admitted)) a.admitted = s.admitted;
 }

@@ -36,12 +36,17 @@ export function send(a: Answer): void {
   if (backlog(a.connection) > BACKLOG_BYTES) block(a, true);
 }
 
+/** Whether the client of a stream has so much to read that nothing more is begun for it. */
+export function isBehind(a: Answer): bool {
+  return backlog(a.connection) > BACKLOG_BYTES / 2;
+}
+
 /** Lets sequences go on whose clients have caught up, and shows clients that wait that the stream is alive. */
 export function tendAnswers(): void {
   const time = now();
   for (let a = firstAnswer(); changetype<usize>(a); a = a.next) {
     if (!a.stream || a.open == 0) continue;
-    if (backlog(a.connection) <= BACKLOG_BYTES / 2) block(a, false);
+    if (!isBehind(a)) block(a, false);
     if (!a.dialect.pings || time - a.sent < PING_SECONDS) continue;
     part().text(": ping\n\n");
     send(a);
@@ -49,7 +54,7 @@ export function tendAnswers(): void {
 }
 
 function block(a: Answer, blocked: bool): void {
-  for (let i = 0; i < a.choiceCount; i++) {
+  for (let i = 0; i < a.started; i++) {
     const s = a.choice(i).sequence;
     if (changetype<usize>(s)) s.blocked = blocked;
   }

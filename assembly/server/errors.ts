@@ -8,9 +8,7 @@ import { extraHeaders } from "./http/response";
 import { speaksOllama } from "./ollama/routes";
 import { refusal } from "./refusal";
 import { reply, sendJson } from "./reply";
-
-/** How soon a client that was turned away may come again: a slot becomes free every few seconds. */
-const RETRY_SECONDS: i32 = 1;
+import { retrySeconds } from "./retry-time";
 
 /** Appends `"name":"value"`, null for an empty value. */
 function writeWord(out: Writer, name: string, value: string): void {
@@ -59,10 +57,12 @@ export function respondHttpError(c: Connection, status: i32, words: Writer): voi
 
 /** Appends the header fields by which clients know when to come again: the standard's and openai-node's. */
 export function writeRetry(out: Writer): void {
-  out.text("Retry-After: ").integer(RETRY_SECONDS).text("\r\n");
+  const seconds = retrySeconds();
   out
-    .text("retry-after-ms: ")
-    .integer(RETRY_SECONDS * 1000)
+    .text("Retry-After: ")
+    .integer(<i32>ceil(seconds))
+    .text("\r\nretry-after-ms: ")
+    .integer(<i32>(seconds * 1000))
     .text("\r\n");
 }
 

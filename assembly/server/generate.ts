@@ -1,14 +1,14 @@
 import { JsonNode } from "../base/json-reader";
-import { Sequence } from "../generation/sequence";
-import { Answer, Choice } from "./answer";
-import { addChoice, takeAnswer } from "./answer-list";
+import { Answer } from "./answer";
+import { takeAnswer } from "./answer-list";
 import { Dialect } from "./dialect";
 import { boolField, objectField } from "./fields";
 import { Connection } from "./http/connection";
 import { applyParameters, parameters } from "./parameters";
 import { PromptIds } from "./prompt-ids";
-import { refuse, refuseBusy, refused } from "./refusal";
-import { compileFormat } from "./response-format";
+import { refuse, refused } from "./refusal";
+import { compileFormat, hasRoomForFormat } from "./response-format";
+import { keepPrompt, makeTexts } from "./texts";
 
 /** An answer with what the request says of its form. Null, refused, when the request is wrong or there is no room. */
 export function newGeneration(c: Connection, dialect: Dialect, body: JsonNode): Answer {
@@ -29,34 +29,18 @@ export function newGeneration(c: Connection, dialect: Dialect, body: JsonNode): 
   return a;
 }
 
-/** Keeps what an answer in one piece will have to tell. False, refused, when there is no room. */
-function keepPromptIds(a: Answer, c: Choice, prompt: PromptIds): bool {
-  if (!a.tokenIds || a.stream) return true;
-  c.promptIds = prompt.count;
-  if (c.ids.append(prompt.ids, (<usize>prompt.count) << 2)) return true;
-  refuseBusy();
-  return false;
-}
-
 /**
- * Adds `n` choices for a prompt, which is computed once for all of them. False, refused, when there is no room for them; the
- * caller then drops the answer.
+ * Makes ready for `n` texts of each of so many prompts, which the caller adds. Text number i has the seed plus i, so that each
+ * can be asked for again alone. False, refused, when the format cannot be kept or there is no room; the caller then drops the
+ * answer.
  * @param format the schema that each text has to follow, null for none
  */
-export function addPrompt(a: Answer, prompt: PromptIds, n: i32, format: JsonNode): bool {
-  let leader = changetype<Sequence>(0);
-  a.promptTokens += prompt.count;
-  for (let i = 0; i < n; i++) {
-    const c = addChoice(a);
-    if (refused()) return false;
-    const s = c.sequence;
-    c.shares = i > 0;
-    s.leader = leader;
-    if (i == 0) leader = s;
-    s.promptCount = prompt.count;
-    s.ids = prompt.keep();
-    if (refused() || !applyParameters(s, c.index) || !keepPromptIds(a, c, prompt)) return false;
-    if (changetype<usize>(format) && !compileFormat(s, format)) return false;
-  }
-  return true;
+export function planTexts(a: Answer, prompts: i32, n: i32, format: JsonNode): bool {
+  if (!makeTexts(a, prompts, n) || !applyParameters(a.pattern)) return false;
+  return !changetype<usize>(format) || compileFormat(a.pattern, format);
+}
+
+/** Adds the next prompt, which is computed once for all of its texts. False, refused, like `planTexts`. */
+export function addPrompt(a: Answer, prompt: PromptIds): bool {
+  return hasRoomForFormat(a.pattern, prompt.count) && keepPrompt(a, prompt);
 }

@@ -7,7 +7,8 @@ import { queryNumber } from "./query";
 import { Connection } from "./http/connection";
 import { respond } from "./http/response";
 import { inspectedAttention, inspectedPasses, inspectedSeconds, lookInto } from "./inspection";
-import { refuse, refuseBusy } from "./refusal";
+import { refuse } from "./refusal";
+import { refuseMemory } from "./refuse-memory";
 import { reply } from "./reply";
 import { service } from "./service";
 
@@ -68,7 +69,7 @@ export function inspect(c: Connection): void {
   writeKey(out, "passes").integer(inspectedPasses());
   writeKey(out, "attention");
   if (writeAttention(out, layer) && pour(out.text("}"))) respond(c, 200, "application/json", body.at, body.length);
-  else refuseBusy();
+  else refuseMemory();
   body.clear();
 }
 

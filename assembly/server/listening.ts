@@ -1,5 +1,5 @@
 import { fail, failMemory, RUNTIME } from "../base/errors";
-import { startPool } from "../base/pool";
+import { poolGrowth, startPool } from "../base/pool";
 import { Writer } from "../base/writer";
 import { listen, localPort } from "../host/sockets";
 import { startAccounts } from "./accounts";
@@ -32,7 +32,8 @@ export function listenAsSet(notes: Writer): bool {
   const limits = newHttpLimits();
   if (!changetype<usize>(limits)) return noMemory();
   limits.maxConnections = wholeSetting(Setting.MaxConnections);
-  limits.maxBodyBytes = <usize>wholeSetting(Setting.MaxBody);
+  // What could never be held is refused for its length: waiting would not help.
+  limits.maxBodyBytes = min(<usize>wholeSetting(Setting.MaxBody), poolGrowth() - limits.maxHeaderBytes);
   limits.headerSeconds = wholeSetting(Setting.HeaderTimeout);
   limits.bodySeconds = wholeSetting(Setting.BodyTimeout);
   limits.idleSeconds = wholeSetting(Setting.IdleTimeout);

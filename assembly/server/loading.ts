@@ -29,7 +29,8 @@ export function loadService(notes: Writer): bool {
   const slots = wholeSetting(Setting.Slots);
   const queue = wholeSetting(Setting.Queue);
   const batch = wholeSetting(Setting.Batch);
-  service.scheduler = newScheduler(service.model, service.tokenizer, slots, context, queue, batch);
+  // Every answer has a sequence at once; those of several texts share as many more as there are slots.
+  service.scheduler = newScheduler(service.model, service.tokenizer, slots, context, queue + slots, batch);
   if (!changetype<usize>(service.scheduler)) return false;
   if (!startAnswers(slots + queue) || !startOpenAi() || !startOllama()) {
     failMemory("the answers", 0);

@@ -1,15 +1,15 @@
 import { isNull, isWhole, JsonKind, JsonNode } from "../base/json-reader";
 import { poolAlloc } from "../base/pool";
-import { Sequence } from "../generation/sequence";
+import { BIAS_BYTES, Sequence } from "../generation/sequence";
 import { MAX_STOP_BYTES, MAX_STOPS } from "../generation/stop";
 import { randomU64 } from "../host/random";
 import { boolField, decimalField, field, wholeField } from "./fields";
 import { tokenNumber } from "./token-ids";
-import { refuse, refuseBusy, refused } from "./refusal";
+import { refuse, refused } from "./refusal";
+import { refuseMemory } from "./refuse-memory";
 import { service } from "./service";
 
 const MAX_BIASES: i32 = 1024;
-const BIAS_BYTES: usize = 8; // i32 id, f32 bias
 /** A seed of ours fits in 53 bits, so that a client can read it as a number and send it again. */
 const SEED_MASK: u64 = 0x1f_ffff_ffff_ffff;
 
@@ -114,13 +114,10 @@ function checkBiases(): void {
   }
 }
 
-/**
- * Gives a sequence the parameters. Of several choices, number `index` has the seed plus `index`, so that each can be asked
- * for again alone. False, refused, when there is no memory.
- */
-export function applyParameters(s: Sequence, index: i32): bool {
+/** Gives a sequence the parameters. False, refused, when there is no memory. */
+export function applyParameters(s: Sequence): bool {
   const p = parameters;
-  s.seed = p.seed + <u64>index;
+  s.seed = p.seed;
   s.temperature = p.temperature;
   s.topP = p.topP;
   s.topK = max(p.topK, 0);
@@ -150,7 +147,7 @@ function addBiases(s: Sequence): bool {
   if (!changetype<usize>(biases) || biases.count == 0) return true;
   let at = poolAlloc(<usize>biases.count * BIAS_BYTES);
   if (!at) {
-    refuseBusy();
+    refuseMemory();
     return false;
   }
   s.biasIds = at;

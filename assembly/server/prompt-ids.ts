@@ -1,6 +1,5 @@
 import { alloc } from "../base/arena";
 import { failMemory } from "../base/errors";
-import { poolAlloc } from "../base/pool";
 import { encode } from "../text/tokenizer";
 import { adoptFailure, refuseWith } from "./refusal";
 import { service } from "./service";
@@ -28,17 +27,6 @@ export class PromptIds {
     if (n < 0) adoptFailure("");
     else this.count += n;
     return n >= 0;
-  }
-
-  /** A copy in a block of the pool, which a sequence is to own; 0, refused, when there is no room. */
-  keep(): usize {
-    const block = poolAlloc(max((<usize>this.count) << 2, 4));
-    if (!block) {
-      refuseWith(503, "unavailable_error", "out_of_memory", "").text("The server has no memory for this request now.");
-      return 0;
-    }
-    memory.copy(block, this.ids, (<usize>this.count) << 2);
-    return block;
   }
 
   /** Refuses a prompt that leaves no room for an answer. */

@@ -39,12 +39,16 @@ export function compileFormat(s: Sequence, format: JsonNode): bool {
   const schema = schemaOf(format);
   const vocabulary = service.tokenizer.vocabulary;
   s.grammar = changetype<usize>(schema) ? compileSchema(schema, vocabulary) : compileJsonObject(vocabulary);
-  if (!changetype<usize>(s.grammar)) {
-    adoptFailure("response_format");
-    return false;
-  }
+  if (changetype<usize>(s.grammar)) return true;
+  adoptFailure("response_format");
+  return false;
+}
+
+/** Whether a text of the sequence's format fits behind a prompt of so many tokens. False, refused, when it does not. */
+export function hasRoomForFormat(s: Sequence, promptTokens: i32): bool {
+  if (!changetype<usize>(s.grammar)) return true;
   const least = minimumTokens(s.grammar);
-  if (least <= min(s.maxTokens, service.scheduler.context - s.promptCount)) return true;
+  if (least <= min(s.maxTokens, service.scheduler.context - promptTokens)) return true;
   refuse("max_tokens")
     .text("The shortest answer that 'response_format' allows may take ")
     .integer(least)

@@ -1,3 +1,4 @@
+import { startTexts } from "./answers";
 import { tendAnswers } from "./delivery";
 import { tendDrain } from "./drain";
 import { tick } from "./http/server";
@@ -11,6 +12,7 @@ import { service } from "./service";
  * @returns whether something was computed
  */
 export function serveOnce(idle: i32): bool {
+  startTexts();
   const busy = service.scheduler.step() || continueDigest();
   tendAnswers();
   tendDrain();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Body, CHAT, type ErrorObject, post, until, untilLoad } from "./api.ts";
+import { type Body, CHAT, type ErrorObject, get, post, until, untilLoad } from "./api.ts";
 import { STORYTELLER } from "./command.ts";
 import { ALL_HOSTS, describeServers } from "./each-server.ts";
 import { readEvents } from "./event-stream.ts";
@@ -188,6 +188,16 @@ describeServers(
       });
       expect(answer.status).toBe(200);
       await untilLoad(server(), 0);
+    });
+
+    test("one more, while all of them wait for answers, is told once when to come again", async () => {
+      const many = await Promise.all(Array.from({ length: 8 }, async () => await RawConnection.open(server().port)));
+      for (const connection of many) connection.write(postRequest(CHAT, { ...BODY, max_tokens: 900, stream: true }));
+      for (const connection of many) await connection.untilText("\r\n\r\n");
+      const surplus = await get(server(), "/livez");
+      expect(surplus.status).toBe(503);
+      expect(surplus.head.match(/^retry-after: [1-9]\d*$/gim)).toHaveLength(1);
+      for (const connection of many) connection.close();
     });
   },
 );

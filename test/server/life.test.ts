@@ -174,4 +174,35 @@ describe.each(HOSTS)("the life of a server [%s]", (runtime) => {
       }
     },
   );
+
+  lifeTest(
+    "who is turned away is told to come when those who wait will be done, as far as answers so far tell",
+    () => [...slowModel(), "--slots", "1", "--queue", "3"],
+    async (server) => {
+      const times = [await secondsOf(async () => await chatText(server, { ...SHORT, max_tokens: 60 }))];
+      // Long enough that a second, which is the least that is told, is not what it comes to.
+      const body = { ...SHORT, max_tokens: Math.ceil((60 * 1.5) / times[0]!) };
+      for (let i = 0; i < 4; i++) times.push(await secondsOf(async () => await chatText(server, body)));
+      const mean = times.reduce((sum, time) => sum + time) / times.length;
+      const occupants = await Promise.all([1, 2, 3, 4].map(async () => await RawConnection.open(server.port)));
+      for (const occupant of occupants) occupant.write(postRequest(CHAT, ENDLESS_BODY));
+      await untilLoad(server, 1, 3);
+      const { status, head, headers } = await post(server, CHAT, SHORT);
+      expect(status).toBe(429);
+      const seconds = Number(headers.get("retry-after"));
+      const milliseconds = Number(headers.get("retry-after-ms"));
+      // Three wait, and it would be the fourth.
+      expect(milliseconds / 1000 / (4 * mean)).toBeGreaterThan(0.6);
+      expect(milliseconds / 1000 / (4 * mean)).toBeLessThan(1.2);
+      expect(seconds).toBe(Math.ceil(milliseconds / 1000));
+      expect(head.match(/^retry-after:/gim)).toHaveLength(1);
+      for (const occupant of occupants) occupant.close();
+    },
+  );
 });
+
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}

@@ -102,6 +102,7 @@ function copy(): Grammar {
   g.count = here();
   g.start = START;
   g.minimum = instruction(START).cost;
+  g.sharers = 0;
   memory.copy(g.code, code, codeBytes);
   return g;
 }

@@ -9,6 +9,8 @@ export class Grammar {
   start: i32;
   /** Tokens of the shortest text, its end token included. */
   minimum: i32;
+  /** How many sequences have it, besides the first. */
+  sharers: i32;
 
   get code(): usize {
     return changetype<usize>(this) + GRAMMAR_BYTES;
@@ -23,7 +25,13 @@ export function minimumTokens(g: Grammar): i32 {
   return g.minimum;
 }
 
-/** Gives a grammar's block back. */
+/** Gives it to one more sequence, which frees it too. */
+export function shareGrammar(g: Grammar): Grammar {
+  g.sharers++;
+  return g;
+}
+
+/** Gives a grammar's block back, when nobody else has it. */
 export function freeGrammar(g: Grammar): void {
-  poolFree(changetype<usize>(g));
+  if (g.sharers-- == 0) poolFree(changetype<usize>(g));
 }

@@ -1,7 +1,7 @@
 import { Connection } from "./connection";
 import { HttpLimits } from "./limits";
 import { COLON, CR, hexValue, isFieldByte, isTokenByte, LF } from "./octets";
-import { refuse } from "./refusal";
+import { refuse, refuseLength } from "./refusal";
 
 // Where the decoder stands, kept between one piece of input and the next.
 const SIZE: i32 = 0;
@@ -91,7 +91,7 @@ function readSize(c: Connection, byte: u8, limits: HttpLimits): void {
     const body = <u64>(c.input.length - c.headLength);
     if (++c.chunkDigits > MAX_SIZE_DIGITS) refuseChunk(c);
     else if (c.remaining > <u64>limits.maxBodyBytes - body) {
-      refuse(c, 413).text("The body is longer than ").integer(limits.maxBodyBytes).text(" bytes.");
+      refuseLength(c, limits.maxBodyBytes);
     }
   } else if (c.chunkDigits > 0 && byte == SEMICOLON) c.chunkState = EXTENSION;
   else if (c.chunkDigits > 0 && byte == CR) c.chunkState = SIZE_LF;

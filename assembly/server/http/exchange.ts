@@ -104,13 +104,13 @@ export function answerRefusal(c: Connection): void {
   c.received = time;
   identify(c);
   extraHeaders.length = 0;
-  if (c.refused == 503) extraHeaders.text("Retry-After: 1\r\n");
   handleError(c, c.refused, refusalMessage());
   if (c.phase == Phase.Handling && c.answer == AnswerKind.None) respondPlainly(c, c.refused, refusalMessage());
   settle(c);
 }
 
 function respondPlainly(c: Connection, status: i32, message: Writer): void {
+  if (status == 503) extraHeaders.text("Retry-After: 1\r\n");
   respond(c, status, "text/plain", message.buffer, message.length);
 }
 

@@ -2,7 +2,7 @@ import { BodyKind, Connection } from "./connection";
 import { fieldName, fieldNameLength, fieldValue, fieldValueLength } from "./fields";
 import { isText } from "../../base/ascii";
 import { COMMA, equalsIgnoringCase, isBlank, isDigit, isHostByte, isTokenByte } from "./octets";
-import { refuse } from "./refusal";
+import { refuse, refuseLength } from "./refusal";
 
 // What the fields of the request that is being read say about its frame.
 let hosts: i32 = 0;
@@ -126,7 +126,7 @@ export function decideFraming(c: Connection, maxBody: usize): bool {
     return false;
   }
   if (length > <u64>maxBody) {
-    refuse(c, 413).text("The body is longer than ").integer(maxBody).text(" bytes.");
+    refuseLength(c, maxBody);
     return false;
   }
   c.bodyKind = codings > 0 ? BodyKind.Chunked : length > 0 ? BodyKind.Fixed : BodyKind.None;

@@ -1,3 +1,4 @@
+import { ByteBuffer } from "../../base/byte-buffer";
 import { AGAIN, send } from "../../host/sockets";
 import { Connection } from "./connection";
 import { HttpLimits } from "./limits";
@@ -41,6 +42,16 @@ export function sendOrQueue(c: Connection, bytes: usize, n: usize): void {
   flush(c);
   const sent = c.output.length == 0 ? sendPart(c, bytes, n) : 0;
   queue(c, bytes + sent, n - sent);
+  noteProgress(c, sent);
+}
+
+/** The same with bytes that the connection takes over: the block in which they lie becomes its output. */
+export function sendOrTake(c: Connection, body: ByteBuffer): void {
+  flush(c);
+  if (c.output.length > 0) return queue(c, body.at, body.length);
+  const sent = sendPart(c, body.at, body.length);
+  body.dropFront(sent);
+  c.output.swap(body);
   noteProgress(c, sent);
 }
 

@@ -17,6 +17,11 @@ export function refuse(c: Connection, status: i32): Writer {
   return w;
 }
 
+/** Refuses a body that is too long. */
+export function refuseLength(c: Connection, most: usize): void {
+  refuse(c, 413).text("The body is longer than ").integer(most).text(" bytes (--max-body, --buffers).");
+}
+
 /** The message of the last refusal. */
 export function refusalMessage(): Writer {
   return changetype<Writer>(header);

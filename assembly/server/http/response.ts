@@ -1,9 +1,10 @@
+import { ByteBuffer } from "../../base/byte-buffer";
 import { newWriter, Writer } from "../../base/writer";
 import { AnswerKind, Connection, Phase } from "./connection";
 import { closeConnection } from "./connections";
 import { HttpLimits } from "./limits";
 import { Method } from "./method";
-import { queue, sendOrQueue } from "./output";
+import { queue, sendOrQueue, sendOrTake } from "./output";
 import { statusText } from "./status-text";
 
 export { backlog } from "./output";
@@ -47,15 +48,29 @@ export function keepsAlive(): bool {
  */
 export function respond(c: Connection, status: i32, contentType: string, body: usize, bodyLength: usize): void {
   if (!canBegin(c)) return;
+  const length = beginFixed(c, status, contentType, bodyLength);
+  if (length > SMALL_BYTES) sendOrQueue(c, body, length);
+  else queue(c, body, length);
+  end(c);
+}
+
+/** The same with a body in a buffer, which is empty or shorter then: what the socket does not take is not copied. */
+export function respondBuffer(c: Connection, status: i32, contentType: string, body: ByteBuffer): void {
+  if (!canBegin(c)) return;
+  const length = beginFixed(c, status, contentType, body.length);
+  if (length > SMALL_BYTES) sendOrTake(c, body);
+  else queue(c, body.at, length);
+  end(c);
+}
+
+/** Queues the head of an answer of known length. Returns how much of the body the client gets. */
+function beginFixed(c: Connection, status: i32, contentType: string, bodyLength: usize): usize {
   c.answer = AnswerKind.Fixed;
   writeHead(c, status, contentType);
   if (status != 204) head.text("Content-Length: ").integer(bodyLength).text("\r\n");
   endHead();
-  const length: usize = c.method == Method.Head || status == 204 ? 0 : bodyLength;
   queue(c, head.buffer, head.length);
-  if (length > SMALL_BYTES) sendOrQueue(c, body, length);
-  else queue(c, body, length);
-  end(c);
+  return c.method == Method.Head || status == 204 ? 0 : bodyLength;
 }
 
 /** Begins an answer of unknown length. Its head leaves when this round, or the next, does. */

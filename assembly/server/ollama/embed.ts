@@ -1,17 +1,16 @@
 import { alloc } from "../../base/arena";
 import { Writer } from "../../base/writer";
 import { writeKey, writeString } from "../../generation/json";
-import { Answer, Choice, MAX_CHOICES } from "../answer";
-import { dropAnswer, takeAnswer } from "../answer-list";
-import { beginAnswer } from "../answers";
+import { Answer, Choice, MAX_TEXTS } from "../answer";
+import { takeAnswer } from "../answer-list";
 import { Dialect } from "../dialect";
-import { addEmbedding, writeVector } from "../embed";
+import { beginEmbeddings, checkTextCount, settleVector, vectorBytes, writeVector } from "../embed";
 import { boolField, field } from "../fields";
 import { Connection } from "../http/connection";
-import { refuse, refused } from "../refusal";
+import { refused } from "../refusal";
 import { readBody } from "../request-body";
 import { service } from "../service";
-import { promptAt, promptCount } from "../text-prompts";
+import { promptCount } from "../text-prompts";
 import { writeDuration } from "./envelope";
 import { checkName } from "./model-name";
 
@@ -47,42 +46,36 @@ function begin(c: Connection, dialect: Dialect, param: string): void {
   const truncate = boolField(body, "truncate", true);
   const input = field(body, param);
   const count = promptCount(input, param);
-  if (count > (dialect == one ? 1 : MAX_CHOICES)) {
-    refuse(param).text("Invalid '").text(param).text("': too many texts.");
-  }
+  checkTextCount(count, dialect == one ? 1 : MAX_TEXTS, param);
   if (refused()) return;
   const a = takeAnswer(c, dialect);
-  if (refused()) return;
-  for (let i = 0; i < count && !refused(); i++) {
-    const prompt = promptAt(input, i);
-    if (refused()) break;
-    if (truncate) prompt.count = min(prompt.count, service.scheduler.context - 1);
-    if (prompt.fits(param)) addEmbedding(a, prompt);
-  }
-  if (refused()) dropAnswer(a);
-  else beginAnswer(a);
+  if (!refused()) beginEmbeddings(a, input, count, param, vectorBytes(), truncate);
 }
 
-function note(out: Writer, _a: Answer, c: Choice): void {
+function note(out: Writer, a: Answer, c: Choice): void {
   writeVector(out, c.sequence.embedding);
+  settleVector(out, a, c, a.dialect == many ? frameMany : frameOne);
+}
+
+function frameMany(out: Writer, i: i32): void {
+  if (i > 0) {
+    out.text(",");
+    return;
+  }
+  writeString(writeKey(out.text("{"), "model", true), service.modelId, service.modelIdLength);
+  writeKey(out, "embeddings").text("[");
+}
+
+function frameOne(out: Writer, _i: i32): void {
+  writeKey(out.text("{"), "embedding", true);
 }
 
 function writeMany(out: Writer, a: Answer): void {
-  writeString(writeKey(out.text("{"), "model", true), service.modelId, service.modelIdLength);
-  writeKey(out, "embeddings").text("[");
-  for (let i = 0; i < a.choiceCount; i++) {
-    if (i > 0) out.text(",");
-    a.pour(out);
-    a.pourBuffer(a.choice(i).notes);
-  }
   writeDuration(writeKey(out.text("]"), "total_duration"), a.done - a.begun);
   writeDuration(writeKey(out, "load_duration"), a.admitted - a.begun);
   writeKey(out, "prompt_eval_count").integer(a.promptTokens).text("}");
 }
 
-function writeOne(out: Writer, a: Answer): void {
-  writeKey(out.text("{"), "embedding", true);
-  a.pour(out);
-  a.pourBuffer(a.choice(0).notes);
+function writeOne(out: Writer, _a: Answer): void {
   out.text("}");
 }

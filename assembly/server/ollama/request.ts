@@ -6,7 +6,7 @@ import { dropAnswer, takeAnswer } from "../answer-list";
 import { beginAnswer } from "../answers";
 import { Dialect } from "../dialect";
 import { boolField, decimalField, field, objectField, wholeField } from "../fields";
-import { addPrompt } from "../generate";
+import { addPrompt, planTexts } from "../generate";
 import { Connection } from "../http/connection";
 import { checkStops, parameters, readSampling, refuseUnsupported } from "../parameters";
 import { PromptIds } from "../prompt-ids";
@@ -84,6 +84,6 @@ export function beginText(c: Connection, dialect: Dialect, body: JsonNode, promp
   a.stream = stream;
   a.trims = trims;
   a.seed = parameters.seed;
-  if (addPrompt(a, prompt, 1, format)) beginAnswer(a);
+  if (planTexts(a, 1, 1, format) && addPrompt(a, prompt)) beginAnswer(a);
   else dropAnswer(a);
 }

@@ -2,7 +2,7 @@ import { JsonNode } from "../../base/json-reader";
 import { chatPrompt, endsOpen } from "../chat-prompt";
 import { Dialect } from "../dialect";
 import { boolField, field, wholeField } from "../fields";
-import { addPrompt, newGeneration } from "../generate";
+import { addPrompt, newGeneration, planTexts } from "../generate";
 import { Connection } from "../http/connection";
 import { parameters, readParameters, refuseUnsupported } from "../parameters";
 import { dropAnswer } from "../answer-list";
@@ -43,7 +43,7 @@ export function chatCompletions(c: Connection): void {
   const a = newGeneration(c, dialect, body);
   if (refused()) return;
   a.trims = !endsOpen(messages);
-  if (addPrompt(a, prompt, n, format)) beginAnswer(a);
+  if (planTexts(a, 1, n, format) && addPrompt(a, prompt)) beginAnswer(a);
   else dropAnswer(a);
 }
 

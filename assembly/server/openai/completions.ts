@@ -3,17 +3,18 @@ import { JsonNode } from "../../base/json-reader";
 import { writeCharacters } from "../../generation/json";
 import { MAX_TOP_LOGPROBS } from "../../generation/sequence";
 import { decodePiece } from "../../text/tokenizer";
-import { Answer, MAX_CHOICES } from "../answer";
+import { Answer, MAX_CHOICES, MAX_TEXTS } from "../answer";
 import { dropAnswer } from "../answer-list";
 import { beginAnswer } from "../answers";
 import { part } from "../delivery";
 import { Dialect } from "../dialect";
 import { boolField, field, wholeField } from "../fields";
-import { addPrompt, newGeneration } from "../generate";
+import { addPrompt, newGeneration, planTexts } from "../generate";
 import { Connection } from "../http/connection";
 import { parameters, readParameters, refuseUnsupported } from "../parameters";
 import { PromptIds } from "../prompt-ids";
-import { refuse, refuseBusy, refused } from "../refusal";
+import { refuse, refused } from "../refusal";
+import { refuseMemory } from "../refuse-memory";
 import { checkModel, readBody } from "../request-body";
 import { responseFormat } from "../response-format";
 import { service } from "../service";
@@ -44,49 +45,43 @@ export function completions(c: Connection): void {
   const format = responseFormat(field(body, "response_format"));
   const prompts = field(body, "prompt");
   const count = promptCount(prompts, "prompt");
-  if (!refused() && count * n > MAX_CHOICES) {
+  if (!refused() && count > MAX_TEXTS / n) {
     refuse("prompt")
       .text("A request may ask for ")
-      .integer(MAX_CHOICES)
-      .text(" texts; these prompts, n times each, are ")
-      .integer(count * n)
-      .text(".");
+      .integer(MAX_TEXTS)
+      .text(" texts; these are ")
+      .integer(count)
+      .text(" prompts with ")
+      .integer(n)
+      .text(" each.");
   }
   if (refused()) return;
   const a = newGeneration(c, dialect, body);
   if (refused()) return;
-  for (let i = 0; i < count; i++) {
-    if (addOne(a, prompts, i, n, format, echo) && resumeAt(a, n, resume)) continue;
-    dropAnswer(a);
-    return;
-  }
-  beginAnswer(a);
+  if (planTexts(a, count, n, format)) addAll(a, prompts, resume, echo);
+  if (refused()) dropAnswer(a);
+  else beginAnswer(a);
 }
 
-/** Adds the choices of one prompt. False, refused, when it is too long or there is no room. */
-function addOne(a: Answer, prompts: JsonNode, i: i32, n: i32, format: JsonNode, echo: bool): bool {
-  const prompt = promptAt(prompts, i);
-  if (refused() || !prompt.fits("prompt") || !addPrompt(a, prompt, n, format)) return false;
-  for (let k = a.choiceCount - n; echo && k < a.choiceCount; k++) {
-    const c = a.choice(k);
-    if (!repeat(prompt, a.stream ? c.notes : c.text)) return false;
+/** Adds all prompts. Refuses one that is too long, or when there is no room. */
+function addAll(a: Answer, prompts: JsonNode, resume: i32, echo: bool): void {
+  a.pattern.resumed = resume;
+  for (let i = 0; i < a.choiceCount; i += a.perPrompt) {
+    const prompt = promptAt(prompts, i / a.perPrompt);
+    if (refused() || !prompt.fits("prompt") || !addPrompt(a, prompt)) return;
+    if (resume >= prompt.count) return refuseResume(prompt.count);
+    for (let k = 0; echo && k < a.perPrompt; k++) {
+      const c = a.choice(i + k);
+      if (!repeat(prompt, a.stream ? c.notes : c.text)) return;
+    }
   }
-  return true;
 }
 
-/** Makes the last tokens of a prompt the beginning of its texts. False, refused, when nothing of the prompt would be left. */
-function resumeAt(a: Answer, n: i32, tokens: i32): bool {
-  for (let k = a.choiceCount - n; k < a.choiceCount; k++) {
-    const s = a.choice(k).sequence;
-    s.resumed = tokens;
-    if (tokens < s.promptCount) continue;
-    refuse("resume")
-      .text("Invalid 'resume': the prompt has ")
-      .integer(s.promptCount)
-      .text(" tokens, and the first is no answer's.");
-    return false;
-  }
-  return true;
+function refuseResume(tokens: i32): void {
+  refuse("resume")
+    .text("Invalid 'resume': the prompt has ")
+    .integer(tokens)
+    .text(" tokens, and the first is no answer's.");
 }
 
 /** Appends a prompt's text as the inside of a JSON string. False, refused, when there is no room. */
@@ -98,7 +93,7 @@ function repeat(prompt: PromptIds, to: ByteBuffer): bool {
     out.length = 0;
     writeCharacters(out, t.piece, t.pieceLength);
     if (to.append(out.buffer, out.length)) continue;
-    refuseBusy();
+    refuseMemory();
     return false;
   }
   return true;

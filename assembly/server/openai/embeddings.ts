@@ -1,19 +1,18 @@
 import { alloc } from "../../base/arena";
-import { writeBase64 } from "../../base/base64";
+import { base64Length, writeBase64 } from "../../base/base64";
 import { equals } from "../../base/json-reader";
 import { Writer } from "../../base/writer";
 import { writeKey } from "../../generation/json";
-import { Answer, Choice, MAX_CHOICES } from "../answer";
-import { dropAnswer, takeAnswer } from "../answer-list";
-import { beginAnswer } from "../answers";
+import { Answer, Choice, MAX_TEXTS } from "../answer";
+import { takeAnswer } from "../answer-list";
 import { Dialect } from "../dialect";
-import { addEmbedding, writeVector } from "../embed";
+import { beginEmbeddings, checkTextCount, settleVector, vectorBytes, writeVector } from "../embed";
 import { field, wholeField } from "../fields";
 import { Connection } from "../http/connection";
 import { refuse, refused } from "../refusal";
 import { checkModel, readBody } from "../request-body";
 import { service } from "../service";
-import { promptAt, promptCount } from "../text-prompts";
+import { promptCount } from "../text-prompts";
 import { writeModel } from "./envelope";
 
 /** Answer.variant: the vectors are base64 of little-endian fp32. */
@@ -46,39 +45,32 @@ export function embeddings(c: Connection): void {
   }
   const input = field(body, "input");
   const count = promptCount(input, "input");
-  if (count > MAX_CHOICES) {
-    refuse("input").text("A request may have at most ").integer(MAX_CHOICES).text(" inputs.");
-  }
+  checkTextCount(count, MAX_TEXTS, "input");
   if (refused()) return;
   const a = takeAnswer(c, dialect);
   if (refused()) return;
   a.variant = base64 ? BASE64 : 0;
-  for (let i = 0; i < count && !refused(); i++) {
-    const prompt = promptAt(input, i);
-    if (!refused() && prompt.fits("input")) addEmbedding(a, prompt);
-  }
-  if (refused()) dropAnswer(a);
-  else beginAnswer(a);
+  const each = base64 ? base64Length(dim << 2) + 2 : vectorBytes();
+  beginEmbeddings(a, input, count, "input", each, false);
 }
 
 /** The vector of a choice whose sequence is done. */
 function note(out: Writer, a: Answer, c: Choice): void {
   const vector = c.sequence.embedding;
-  if (a.variant != BASE64) return writeVector(out, vector);
-  writeBase64(out.text('"'), vector, (<usize>service.model.config.dim) << 2).text('"');
+  if (a.variant == BASE64) writeBase64(out.text('"'), vector, (<usize>service.model.config.dim) << 2).text('"');
+  else writeVector(out, vector);
+  settleVector(out, a, c, frame);
+}
+
+function frame(out: Writer, i: i32): void {
+  if (i == 0) writeKey(out.text("{"), "object", true).text('"list","data":[');
+  writeKey(out.text(i > 0 ? "},{" : "{"), "object", true).text('"embedding"');
+  writeKey(out, "index").integer(i);
+  writeKey(out, "embedding");
 }
 
 function whole(out: Writer, a: Answer): void {
-  writeKey(out.text("{"), "object", true).text('"list","data":[');
-  for (let i = 0; i < a.choiceCount; i++) {
-    writeKey(out.text(i > 0 ? ",{" : "{"), "object", true).text('"embedding"');
-    writeKey(out, "index").integer(i);
-    writeKey(out, "embedding");
-    a.pour(out);
-    a.pourBuffer(a.choice(i).notes);
-    out.text("}");
-  }
-  writeModel(out.text("]"));
+  writeModel(out.text("}]"));
   writeKey(writeKey(out, "usage").text("{"), "prompt_tokens", true).integer(a.promptTokens);
   writeKey(out, "total_tokens").integer(a.promptTokens).text("}}");
 }

@@ -13,6 +13,7 @@ interface Buffers {
   bufferAppend(b: number, from: number, n: number): number;
   bufferDropFront(b: number, n: number): void;
   bufferClear(b: number): void;
+  bufferSwap(b: number, other: number): void;
   bufferAt(b: number): number;
   bufferLength(b: number): number;
 }
@@ -72,4 +73,20 @@ test("cleared, it needs no block", () => {
   wasm.bufferClear(buffer);
   expect(wasm.poolUsed()).toBe(0);
   expect(wasm.bufferLength(buffer)).toBe(0);
+});
+
+test("two buffers change places without a copy", () => {
+  const other = wasm.newByteBuffer();
+  append(Buffer.from("abcdef"));
+  wasm.bufferDropFront(buffer, 2);
+  const [at, used] = [wasm.bufferAt(buffer), wasm.poolUsed()];
+  wasm.bufferSwap(buffer, other);
+  expect([wasm.bufferLength(buffer), wasm.bufferAt(other), wasm.bufferLength(other)]).toEqual([0, at, 4]);
+  append(Buffer.from("xy"));
+  wasm.bufferSwap(other, buffer);
+  expect(content().toString()).toBe("cdef");
+  append(Buffer.from("gh"));
+  expect(content().toString()).toBe("cdefgh");
+  wasm.bufferClear(other);
+  expect(wasm.poolUsed()).toBe(used);
 });

@@ -13,6 +13,8 @@ interface Pool {
   poolBlockSize(block: number): number;
   poolUsed(): number;
   poolSize(): number;
+  poolHolds(bytes: bigint, beside: bigint): number;
+  poolGrowth(): number;
 }
 
 let pool: Pool;
@@ -93,4 +95,44 @@ test("blocks in use never overlap, whatever comes and goes", () => {
   for (const { block } of live) pool.poolFree(block);
   expect(pool.poolUsed()).toBe(0);
   expect(largest()).toBe(2 ** 19);
+});
+
+test("it says what it could hold if nothing else were in it", () => {
+  const own = [1, 2, 3, 5, 8, 12, 13].map((units) => units * UNIT);
+  for (const size of own) {
+    pool.startPool(BigInt(size));
+    for (const bytes of [...own, 1, 129, 400]) {
+      for (const beside of [...own, 0, 129]) {
+        const first = pool.poolAlloc(Math.max(bytes, beside));
+        const second = beside > 0 ? pool.poolAlloc(Math.min(bytes, beside)) : first;
+        const fits = first > 0 && second > 0;
+        expect([size, bytes, beside, pool.poolHolds(BigInt(bytes), BigInt(beside)) !== 0]).toEqual([
+          size,
+          bytes,
+          beside,
+          fits,
+        ]);
+        pool.poolFree(first);
+        pool.poolFree(second);
+      }
+    }
+  }
+  expect(pool.poolHolds(1n << 40n, 0n)).toBe(0);
+  pool.startPool(BigInt(SIZE));
+});
+
+test("a buffer that doubles grows as far as it says", () => {
+  for (const size of [4, 6, 7, 8, 100, 192].map((units) => units * UNIT)) {
+    pool.startPool(BigInt(size));
+    let block = pool.poolAlloc(UNIT);
+    for (;;) {
+      const larger = pool.poolAlloc(pool.poolBlockSize(block) * 2);
+      if (larger === 0) break;
+      pool.poolFree(block);
+      block = larger;
+    }
+    expect([size, pool.poolGrowth()]).toEqual([size, pool.poolBlockSize(block)]);
+    pool.poolFree(block);
+  }
+  pool.startPool(BigInt(SIZE));
 });
