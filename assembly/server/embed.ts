@@ -1,9 +1,9 @@
-import { poolBlockSize, poolHolds } from "../base/pool";
+import { JsonNode } from "../base/json-reader";
+import { poolHolds } from "../base/pool";
 import { Writer } from "../base/writer";
-import { Answer, Choice, MAX_TEXTS } from "./answer";
+import { Answer, Choice } from "./answer";
 import { dropAnswer } from "./answer-list";
 import { beginAnswer } from "./answers";
-import { JsonNode } from "../base/json-reader";
 import { refuse, refused, refuseWith } from "./refusal";
 import { refuseMemory } from "./refuse-memory";
 import { service } from "./service";

@@ -34,7 +34,9 @@ describeServers(
             status: 413,
             retry: false,
             type: "invalid_request_error",
-            message: expect.stringMatching(/^The body is longer than \d{6} bytes \(--max-body, --buffers\)\.$/),
+            message: expect.stringMatching(
+              /^The body is longer than \d{6} bytes \(--max-body, --buffers\)\.$/,
+            ) as string,
           });
         }
       });
@@ -49,10 +51,13 @@ describeServers(
           param: "input",
           message: expect.stringMatching(
             /^The vectors of 200 texts may take \d+ bytes, .*\(--buffers\)\. Ask for fewer/,
-          ),
+          ) as string,
         });
         const ollama = await post(server(), "/api/embed", { model: "storyteller", input });
-        expect([ollama.status, json(ollama)]).toEqual([413, { error: expect.stringContaining("Ask for fewer") }]);
+        expect([ollama.status, json(ollama)]).toEqual([
+          413,
+          { error: expect.stringContaining("Ask for fewer") as string },
+        ]);
         for (const fitting of [{ input, encoding_format: "base64" }, { input: input.slice(0, 40) }]) {
           const answer = await post(server(), "/v1/embeddings", fitting);
           expect(answer.status).toBe(200);
@@ -66,10 +71,12 @@ describeServers(
         status: 413,
         retry: false,
         type: "invalid_request_error",
-        message: expect.stringMatching(/^The request and its answer take more memory .*\. Ask for less at once\.$/),
+        message: expect.stringMatching(
+          /^The request and its answer take more memory .*\. Ask for less at once\.$/,
+        ) as string,
       });
       const echoed = { prompt: Array<string>(40).fill(LONG.slice(0, 1500)), n: 16, echo: true, max_tokens: 1 };
-      const message = expect.stringContaining("(--buffers N gives it more)");
+      const message = expect.stringContaining("(--buffers N gives it more)") as string;
       expect(refusal(await post(server(), COMPLETIONS, echoed))).toMatchObject({ status: 413, retry: false, message });
       const other = await RawConnection.open(server().port);
       other.write(postRequest(COMPLETIONS, ENDLESS));

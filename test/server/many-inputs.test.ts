@@ -77,7 +77,10 @@ describeServers(
       expect((json(refused) as ErrorObject).error).toMatchObject({ type: "invalid_request_error", param: "input" });
       expect((json(refused) as ErrorObject).error.message).toContain("at most 2048 texts, not 2049");
       const ollama = await post(server(), "/api/embed", { input: [...input, "owl"] });
-      expect([ollama.status, json(ollama)]).toEqual([400, { error: expect.stringContaining("at most 2048 texts") }]);
+      expect([ollama.status, json(ollama)]).toEqual([
+        400,
+        { error: expect.stringContaining("at most 2048 texts") as string },
+      ]);
     });
 
     test("another client's stream goes on beside them, the same, and few of them stand in its way", async () => {

@@ -46,11 +46,11 @@ describeServers(
       const texts = PROMPTS.flatMap(() => ["", ""]);
       const finishes: string[] = [];
       for (const { index, text, finish_reason } of chunks.flatMap(({ choices }) => choices)) {
-        texts[index] += text!;
+        texts[index] = texts[index]! + text!;
         if (finish_reason !== null) finishes[index] = finish_reason;
       }
       expect(texts.map((text, index) => ({ index, text, finish_reason: finishes[index] }))).toEqual(expected);
-      expect(chunks.at(-1)!.usage).toMatchObject({ completion_tokens: together.usage.completion_tokens });
+      expect(chunks.at(-1).usage).toMatchObject({ completion_tokens: together.usage.completion_tokens });
     });
 
     test("a chat with n of 8, with JSON too, is no longer told to come again", async () => {
