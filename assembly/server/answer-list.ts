@@ -68,6 +68,8 @@ export function addChoice(a: Answer): Choice {
   c.sequence = s;
   c.shares = false;
   c.length = 0;
+  c.characters = 0;
+  c.told = 0;
   c.tokenAt = 0;
   c.finish = 0;
   s.owner = changetype<usize>(a);
@@ -84,6 +86,7 @@ export function dropAnswer(a: Answer): void {
     c.text.clear();
     c.notes.clear();
     c.ids.clear();
+    c.marks.clear();
   }
   a.body.clear();
   a.connection.owner = 0;

@@ -17,16 +17,22 @@ export class Choice {
   sequence: Sequence;
   /** The text so far as the inside of a JSON string; kept only when the answer is no stream. */
   text: ByteBuffer;
-  /** What the dialect keeps of every token when the answer is no stream; of a stream, a text to begin with. */
+  /** The dialect's records of tokens: of all, of a stream those that are not told yet. Before that, a stream's first text. */
   notes: ByteBuffer;
-  /** Token ids, i32: the prompt's, then the text's; kept only when they were asked for and the answer is no stream. */
+  /** Token ids, i32, as far as they were asked for: the prompt's, then the text's; of a stream those that are not told yet. */
   ids: ByteBuffer;
+  /** Tokens whose records wait: held-records.ts. */
+  marks: ByteBuffer;
+  /** How many of them may be told. */
+  told: i32;
   /** How many of them are the prompt's. */
   promptIds: i32;
   /** Whether another choice before it has the same prompt. */
   shares: bool;
   /** Bytes of the text so far. */
   length: i32;
+  /** Characters of the text so far, with those that are held back. */
+  characters: i32;
   /** completion.ts's STOPPED or CUT; 0 while it runs. */
   finish: i32;
   /** When its last token was drawn, 0 before the first. */
@@ -110,6 +116,8 @@ export function newAnswer(): Answer {
     c.text = newByteBuffer();
     c.notes = newByteBuffer();
     c.ids = newByteBuffer();
+    c.marks = newByteBuffer();
+    if (!changetype<usize>(c.marks)) return none;
     if (!changetype<usize>(c.ids) || !changetype<usize>(c.notes) || !changetype<usize>(c.text)) return none;
   }
   return changetype<usize>(a.body) ? a : none;
