@@ -15,6 +15,7 @@ import { checkModel, readBody } from "../request-body";
 import { service } from "../service";
 import { promptAt, promptCount } from "../text-prompts";
 import { writeModel } from "./envelope";
+import { checkSender } from "./known-fields";
 
 /** Answer.variant: the vectors are base64 of little-endian fp32. */
 const BASE64: i32 = 1;
@@ -35,6 +36,7 @@ export function embeddings(c: Connection): void {
   const body = readBody(c);
   if (refused()) return;
   checkModel(body);
+  checkSender(body);
   const format = field(body, "encoding_format");
   const base64 = equals(format, "base64");
   if (changetype<usize>(format) && !base64 && !equals(format, "float")) {
