@@ -32,6 +32,13 @@ export function characterLength(bytes: usize, length: usize): i32 {
   return n;
 }
 
+/** How many characters begin in bytes that are valid UTF-8. */
+export function countCharacters(bytes: usize, length: usize): i32 {
+  let count = 0;
+  for (let i: usize = 0; i < length; i++) count += i32((load<u8>(bytes + i) & 0xc0) != 0x80);
+  return count;
+}
+
 /** Writes a character (not a surrogate) as UTF-8. Returns the end. */
 export function writeCharacter(to: usize, code: u32): usize {
   if (code < 0x80) {

@@ -43,8 +43,13 @@ export class Completion {
   pieceLength: i32;
   /** What the last token adds to the text: whole characters, and nothing that a stop string may start with. */
   text: Writer;
-  /** Whole characters on their way to the stop strings. */
+  /** What the last token adds in whole characters, held back or not. */
   characters: Writer;
+  /** Bytes of all whole characters so far, and how many of them were let through. */
+  spelled: i32;
+  passed: i32;
+  /** Where the last token's own bytes end, in bytes of the text. */
+  end: i32;
   gate: Utf8Gate;
 
   /** Begins a text after `previous`, the last token of the sequence so far. */
@@ -53,6 +58,8 @@ export class Completion {
     this.limit = limit;
     this.finish = RUNNING;
     this.count = 0;
+    this.spelled = 0;
+    this.passed = 0;
     this.stops.reset();
     flush(this.gate);
   }
@@ -77,12 +84,22 @@ export class Completion {
     if (changetype<usize>(this.likelihood)) this.likelihood.choose(id);
 
     this.text.length = 0;
+    this.characters.length = 0;
     const ended = (this.endsAtBos && id == BOS) || (this.endsAtEos && id == EOS);
     if (ended || (this.hidesControl && (id == BOS || id == EOS))) this.pieceLength = 0;
     else this.show(this.previous, id);
     if (ended || this.stops.matched) this.finish = STOPPED;
     else if (pos >= this.limit) this.finish = CUT;
     if (this.finish != RUNNING) this.stops.flush(this.text);
+    this.spelled += <i32>this.characters.length;
+    this.passed += <i32>this.text.length;
+    // Without stop strings nothing is secret: half a character counts when its bytes come.
+    this.end = this.spelled + (this.stops.count > 0 ? this.gate.count : 0);
+  }
+
+  /** Whether a token whose bytes end at `end` is known to be of the text: no stop string takes any of it. */
+  isCertain(end: i32): bool {
+    return end <= this.passed || (this.finish != RUNNING && !this.stops.matched);
   }
 
   /** Makes `text` what a token adds after `previous`. */
@@ -91,7 +108,6 @@ export class Completion {
     this.piece = this.tokenizer.piece;
     this.pieceLength = this.tokenizer.pieceLength;
     if (!isPrintable(this.piece, this.pieceLength)) return;
-    this.characters.length = 0;
     push(this.gate, this.piece, this.pieceLength, this.characters);
     this.stops.push(this.characters.buffer, this.characters.length, this.text);
   }

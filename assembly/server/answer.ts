@@ -13,7 +13,7 @@ export const MAX_CHOICES: i32 = 16;
 export const MAX_TEXTS: i32 = 2048;
 
 /** A choice has so many buffers. */
-const BUFFERS: usize = 3;
+const BUFFERS: usize = 4;
 
 /** One of the texts that a request asks for. */
 @unmanaged
@@ -23,16 +23,22 @@ export class Choice {
   sequence: Sequence;
   /** The text so far as the inside of a JSON string; kept only when the answer is no stream. */
   text: ByteBuffer;
-  /** What the dialect keeps of every token when the answer is no stream; of a stream, a text to begin with. */
+  /** The dialect's records of tokens: of all, of a stream those that are not told yet. Before that, a stream's first text. */
   notes: ByteBuffer;
-  /** Token ids, i32: the prompt's, then the text's; kept only when they were asked for and the answer is no stream. */
+  /** Token ids, i32, as far as they were asked for: the prompt's, then the text's; of a stream those that are not told yet. */
   ids: ByteBuffer;
+  /** Tokens whose records wait: held-records.ts. */
+  marks: ByteBuffer;
+  /** How many of them may be told. */
+  told: i32;
   /** How many of them are the prompt's. */
   promptIds: i32;
   /** Whether another choice before it has the same prompt. */
   shares: bool;
   /** Bytes of the text so far. */
   length: i32;
+  /** Characters of the text so far, with those that are held back. */
+  characters: i32;
   /** completion.ts's STOPPED or CUT; 0 while it runs. */
   finish: i32;
   /** When its last token was drawn, 0 before the first. */
@@ -121,6 +127,7 @@ export class Answer {
       c.text = changetype<ByteBuffer>(buffer);
       c.notes = changetype<ByteBuffer>(buffer + offsetof<ByteBuffer>());
       c.ids = changetype<ByteBuffer>(buffer + 2 * offsetof<ByteBuffer>());
+      c.marks = changetype<ByteBuffer>(buffer + 3 * offsetof<ByteBuffer>());
       buffer += BUFFERS * offsetof<ByteBuffer>();
     }
     return true;
@@ -133,6 +140,7 @@ export class Answer {
       c.text.clear();
       c.notes.clear();
       c.ids.clear();
+      c.marks.clear();
     }
     poolFree(this.choices);
     this.choices = 0;

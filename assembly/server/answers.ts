@@ -7,15 +7,15 @@ import { now } from "../host/clock";
 import { recordAnswer, recordToken } from "./accounts";
 import { Answer, Choice } from "./answer";
 import { dropAnswer, startAnswerList } from "./answer-list";
-import { part, send, startDelivery } from "./delivery";
+import { part, send, spendReserve, startDelivery } from "./delivery";
 import { respondRefusal } from "./errors";
+import { dropRecord, keepRecord } from "./held-records";
 import { Connection } from "./http/connection";
 import { beginStream, endStream, extraHeaders, respondBuffer } from "./http/response";
 import { clearRefusal } from "./refusal";
 import { refuseMemory } from "./refuse-memory";
 import { service } from "./service";
 import { launch, nextAnswer, nextText } from "./texts";
-import { keepId } from "./token-record";
 
 const JSON_TYPE: string = "application/json";
 const LOST: string = "The answer was cut: the server has no memory left for its clients (--buffers N gives it more).";
@@ -73,19 +73,29 @@ function tokenDrawn(s: Sequence): void {
   if (a.firstToken == 0) a.firstToken = s.lastTokenAt;
   recordToken(c);
   if (a.trims && c.length == 0) trim(text);
-  const out = part();
-  if (a.stream) {
-    a.dialect.token(out, a, c);
-    send(a);
-  } else {
+  keepRecord(a, c);
+  c.length += <i32>text.length;
+  if (a.lost) {
+    finish(a);
+    return;
+  }
+  if (a.stream) sendToken(a, c, text);
+  else {
+    const out = part();
     writeCharacters(out, text.buffer, text.length);
     keep(a, c.text, out);
-    a.dialect.note(part(), a, c);
-    keep(a, c.notes, out);
-    keepId(a, c);
   }
-  c.length += <i32>text.length;
   if (a.lost) finish(a);
+}
+
+/** Sends what a token lets through: its text, and the record of every token that may be told now, each in a part of its own. */
+function sendToken(a: Answer, c: Choice, text: Writer): void {
+  do {
+    a.dialect.token(part(), a, c);
+    send(a);
+    dropRecord(a, c);
+    text.length = 0;
+  } while (c.told > 0);
 }
 
 /** Takes a space from the front of a text. */
@@ -122,6 +132,7 @@ function sequenceDone(s: Sequence): void {
 /** Ends an answer: all its choices are finished, or a part of one found no room. */
 function finish(a: Answer): void {
   const c = a.connection;
+  if (a.lost) spendReserve();
   const out = part();
   if (a.stream) {
     if (a.lost) breakOff(out, a);

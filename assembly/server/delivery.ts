@@ -1,3 +1,4 @@
+import { poolAlloc, poolFree } from "../base/pool";
 import { newWriter, Writer } from "../base/writer";
 import { now } from "../host/clock";
 import { Answer } from "./answer";
@@ -14,12 +15,22 @@ const PING_SECONDS: f64 = 10;
 /** A client that has this much still to read gets no more tokens computed until it has read half of it. */
 const BACKLOG_BYTES: usize = 65536;
 
+/** Kept free in the pool, so that clients can be told that there is no room for their answers. */
+const RESERVE_BYTES: usize = 8192;
+
+let reserve: usize = 0;
 let out: Writer = changetype<Writer>(0);
 
 /** Makes the writer in which answers are put together. False when memory is exhausted. */
 export function startDelivery(): bool {
   out = newWriter(-1, max(OUT_BYTES, <usize>service.model.config.dim * COMPONENT_BYTES));
   return changetype<usize>(out) != 0;
+}
+
+/** Makes room for the words with which an answer breaks off. */
+export function spendReserve(): void {
+  poolFree(reserve);
+  reserve = 0;
 }
 
 /** An empty writer for the next part of an answer; the part before it must have been sent or kept. */
@@ -44,6 +55,7 @@ export function isBehind(a: Answer): bool {
 /** Lets sequences go on whose clients have caught up, and shows clients that wait that the stream is alive. */
 export function tendAnswers(): void {
   const time = now();
+  if (!reserve) reserve = poolAlloc(RESERVE_BYTES);
   for (let a = firstAnswer(); changetype<usize>(a); a = a.next) {
     if (!a.stream || a.open == 0) continue;
     if (!isBehind(a)) block(a, false);

@@ -13,9 +13,9 @@ export class Dialect {
   pings: bool;
   /** Streams: what stands before a choice's first token. May append nothing, as may the others. */
   open: (out: Writer, a: Answer, c: Choice) => void;
-  /** Streams: the token that the choice's sequence has just drawn. */
+  /** Streams: the text that has just been let through, and the record of the next token that may be told. */
   token: (out: Writer, a: Answer, c: Choice) => void;
-  /** Not streams: what of that token, besides its text, `whole` will want to know. */
+  /** How likely the token was that the choice's sequence has just drawn, as `token` and `whole` will want it; embeddings: the vector. */
   note: (out: Writer, a: Answer, c: Choice) => void;
   /** Streams: a choice is finished. */
   close: (out: Writer, a: Answer, c: Choice) => void;

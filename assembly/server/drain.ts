@@ -1,11 +1,13 @@
+import { isText } from "../base/ascii";
 import { writeKey } from "../generation/json";
 import { now } from "../host/clock";
 import { recordRequest } from "./accounts";
 import { answersInProgress } from "./answer-list";
 import { Connection, Phase as ConnectionPhase } from "./http/connection";
 import { connectionAt, connectionCount } from "./http/connections";
-import { endKeepAlive } from "./http/response";
-import { refuseWith } from "./refusal";
+import { Method } from "./http/method";
+import { endKeepAlive, extraHeaders } from "./http/response";
+import { refused, refuseWith } from "./refusal";
 import { reply, sendJson } from "./reply";
 import { Phase, service } from "./service";
 import { wholeSetting } from "./settings";
@@ -33,6 +35,8 @@ let deadline: f64 = 0;
  * begun is answered and sent, or the grace time is over.
  */
 export function drain(c: Connection): void {
+  refuseOthers(c);
+  if (refused()) return;
   if (!draining) {
     draining = true;
     deadline = now() + <f64>wholeSetting(Setting.Grace);
@@ -53,6 +57,24 @@ export function drain(c: Connection): void {
   const caller = callerAt(count++);
   caller.connection = c;
   caller.received = c.received;
+}
+
+/** Refuses who only looks (HEAD), and web pages: a browser sends their requests to this machine's ports too, key or no key. */
+function refuseOthers(c: Connection): void {
+  if (c.method == Method.Head) {
+    extraHeaders.text("Allow: GET, POST, OPTIONS\r\n");
+    refuseWith(405, "invalid_request_error", "method_not_allowed", "").text("/drain takes GET and POST only.");
+  } else if (c.header("origin") || isFromPage(c)) {
+    refuseWith(403, "permission_error", "web_page", "").text(
+      "A web page cannot drain the server; ask from the pod or this machine: curl http://HOST:PORT/drain",
+    );
+  }
+}
+
+/** Whether a browser says that another page asks, and not somebody who typed the address. */
+function isFromPage(c: Connection): bool {
+  const site = c.header("sec-fetch-site");
+  return site != 0 && !isText(site, c.headerLength, "none") && !isText(site, c.headerLength, "same-origin");
 }
 
 /** Answers those who wait for the end, once it is there. */

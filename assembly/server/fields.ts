@@ -58,6 +58,11 @@ export function objectField(object: JsonNode, name: string): JsonNode {
   return typedField(object, name, JsonKind.Object, "an object");
 }
 
+/** An array; null when it is absent. */
+export function arrayField(object: JsonNode, name: string): JsonNode {
+  return typedField(object, name, JsonKind.Array, "an array");
+}
+
 function typedField(object: JsonNode, name: string, kind: JsonKind, what: string): JsonNode {
   const value = field(object, name);
   if (!changetype<usize>(value) || value.kind == kind) return value;

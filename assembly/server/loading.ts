@@ -1,4 +1,3 @@
-import { addToChecksum, endChecksum, startChecksum } from "../base/checksum";
 import { failMemory } from "../base/errors";
 import { unwatchProgress, watchProgress } from "../base/progress";
 import { Writer } from "../base/writer";
@@ -9,6 +8,7 @@ import { now, unixTime } from "../host/clock";
 import { openModel } from "../model/model";
 import { startAnswers } from "./answers";
 import { tick } from "./http/server";
+import { addWeights, endFingerprint, startFingerprint } from "./fingerprint";
 import { startDigest } from "./model-digest";
 import { startOllama } from "./ollama/start";
 import { startOpenAi } from "./openai/start";
@@ -32,6 +32,7 @@ export function loadService(notes: Writer): bool {
   // Every answer has a sequence at once; those of several texts share as many more as there are slots.
   service.scheduler = newScheduler(service.model, service.tokenizer, slots, context, queue + slots, batch);
   if (!changetype<usize>(service.scheduler)) return false;
+  endFingerprint();
   if (!startAnswers(slots + queue) || !startOpenAi() || !startOllama()) {
     failMemory("the answers", 0);
     return false;
@@ -54,15 +55,14 @@ export function loadService(notes: Writer): bool {
 
 /** Reads the weights; with every part of the file that has come, clients are looked after. */
 function loadModel(file: ModelFile): bool {
-  startChecksum();
+  startFingerprint();
   watchProgress(partRead);
   service.model = openModel(file.path, file.pathLength, 0, decimalSetting(Setting.RopeTheta));
   unwatchProgress();
-  service.checksum = endChecksum();
   return changetype<usize>(service.model) != 0;
 }
 
 function partRead(at: usize, length: usize): void {
-  addToChecksum(at, length);
+  addWeights(at, length);
   tick(0);
 }

@@ -1,11 +1,11 @@
-import { isNull, isWhole, JsonKind, JsonNode } from "../base/json-reader";
+import { JsonKind, JsonNode } from "../base/json-reader";
 import { poolAlloc } from "../base/pool";
 import { BIAS_BYTES, Sequence } from "../generation/sequence";
 import { MAX_STOP_BYTES, MAX_STOPS } from "../generation/stop";
 import { randomU64 } from "../host/random";
 import { boolField, decimalField, field, wholeField } from "./fields";
 import { tokenNumber } from "./token-ids";
-import { refuse, refused } from "./refusal";
+import { refuse } from "./refusal";
 import { refuseMemory } from "./refuse-memory";
 import { service } from "./service";
 
@@ -158,18 +158,4 @@ function addBiases(s: Sequence): bool {
     at += BIAS_BYTES;
   }
   return true;
-}
-
-/** Refuses a field that asks for something this server does not do. Absent, null, false and empty ask for nothing. */
-export function refuseUnsupported(body: JsonNode, name: string): void {
-  const value = field(body, name);
-  if (isNull(value) || value.kind == JsonKind.False) return;
-  const empty = value.kind == JsonKind.Array || value.kind == JsonKind.Object || value.kind == JsonKind.String;
-  if (empty && value.count == 0 && value.length == 0) return;
-  if (isWhole(value) && value.number == 1) return; // best_of: 1
-  if (!refused())
-    refuse(name, "unsupported_parameter")
-      .text("Unsupported parameter: '")
-      .text(name)
-      .text("' is not supported with this model.");
 }

@@ -36,6 +36,13 @@ function schemaOf(format: JsonNode): JsonNode {
 
 /** Binds a sequence to a format that `responseFormat` gave. False, refused, when it cannot be kept or there is no room. */
 export function compileFormat(s: Sequence, format: JsonNode): bool {
+  if (s.stops.count > 0) {
+    // Cut at a stop text, a JSON text is none any more; and it ends by itself.
+    refuse("stop").text(
+      "'stop' and a JSON format cannot be had together: where 'stop' cuts it, the text does not parse.",
+    );
+    return false;
+  }
   const schema = schemaOf(format);
   const vocabulary = service.tokenizer.vocabulary;
   s.grammar = changetype<usize>(schema) ? compileSchema(schema, vocabulary) : compileJsonObject(vocabulary);

@@ -24,7 +24,7 @@ export class Service {
   modelIdLength: usize;
   /** Unix time at which the server started. */
   started: u64;
-  /** A checksum of the checkpoint's bytes: with the version it is the fingerprint of every answer. */
+  /** A checksum of all but the program that texts depend on: fingerprint.ts. */
   checksum: u64;
 }
 

@@ -2,7 +2,7 @@
 export const ROWS: StaticArray<string> = [
   "z|tokenizer|FILE||tokenizer.bin|here, else beside the model",
   "|model-id|TEXT|||the model's name in the API; else its file's name without an extension",
-  "|module-sha256|HEX|||the SHA-256 of this program's file, for /props: a module cannot hold its own",
+  "|module-sha256|HEX|||the SHA-256 of this program's file, for /props and fingerprints: a module cannot hold its own",
   "|rope-theta|X|1 1e12|10000|base of the rotary embedding",
   "|host|ADDRESS||127.0.0.1|the IPv4 address to listen on; 0.0.0.0: all of this machine's",
   "|port|N|0 65535|8080|0: any that is free",

@@ -12,28 +12,16 @@ export function isOfText(c: Completion): bool {
   return c.pieceLength > 0 || c.finish != STOPPED;
 }
 
-/** Keeps the id of the token that was just drawn, behind those of the prompt; for an answer that is no stream. */
-export function keepId(a: Answer, c: Choice): void {
-  const completion = c.sequence.completion;
-  if (
-    a.tokenIds &&
-    isOfText(completion) &&
-    !c.ids.append(changetype<usize>(completion) + offsetof<Completion>("id"), 4)
-  ) {
-    a.lost = true;
-  }
-}
-
 /** Appends `,"prompt_token_ids":[...]`. @param ids i32[count] */
 export function writePromptIds(out: Writer, a: Answer, ids: usize, count: i32): void {
   writeIds(writeKey(out, "prompt_token_ids"), a, ids, count);
 }
 
-/** Appends `,"token_ids":[...]` with the token that was just drawn; nothing where ids were not asked for. */
-export function writeDrawnId(out: Writer, a: Answer, c: Completion): void {
+/** Appends `,"token_ids":[...]` with the token that is told next, if one may be; nothing where ids were not asked for. */
+export function writeNextId(out: Writer, a: Answer, c: Choice): void {
   if (!a.tokenIds) return;
   writeKey(out, "token_ids").text("[");
-  if (isOfText(c)) out.integer(c.id);
+  if (c.told > 0) out.integer(load<i32>(c.ids.at));
   out.text("]");
 }
 

@@ -15,6 +15,7 @@ export interface TextLogprobs {
   tokens: string[];
   token_logprobs: number[];
   top_logprobs: Record<string, number>[];
+  /** Where in the text each token begins, in characters. */
   text_offset: number[];
   /** With `return_token_ids`: the same as chats have it. */
   content?: TokenLogprob[];

@@ -138,6 +138,36 @@ describe.each(HOSTS)("the life of a server [%s]", (runtime) => {
   );
 
   lifeTest(
+    "who only looks at /drain, and a web page, drain nothing; kubelet, curl and an address that is typed do",
+    () => [...slowModel(), "--slots", "1"],
+    async (server) => {
+      const head = await RawConnection.open(server.port);
+      head.write(getRequest("/drain", {}, "HEAD"));
+      const looked = await head.until((bytes) => (bytes.includes("\r\n\r\n") ? bytes.toString() : undefined));
+      head.close();
+      expect(looked).toMatch(/^HTTP\/1\.1 405 /);
+      expect(looked).toMatch(/^Allow: GET, POST, OPTIONS\r$/m);
+      for (const headers of [
+        { Origin: "https://page.example" },
+        { Origin: "null" },
+        { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors" },
+        { "Sec-Fetch-Site": "same-site" },
+      ]) {
+        for (const answer of [await get(server, "/drain", headers), await post(server, "/drain", {}, headers)]) {
+          expect([headers, answer.status]).toEqual([headers, 403]);
+          expect((json(answer) as ErrorObject).error).toMatchObject({ type: "permission_error", code: "web_page" });
+        }
+      }
+      expect((await get(server, "/readyz")).status).toBe(200);
+      expect((await post(server, CHAT, { ...SHORT, max_tokens: 1 })).status).toBe(200);
+      for (const headers of [{ "Sec-Fetch-Site": "none" }, { "User-Agent": "kube-probe/1.31", Accept: "*/*" }]) {
+        expect(json(await get(server, "/drain", headers))).toMatchObject({ status: "drained" });
+      }
+      expect((await get(server, "/readyz")).status).toBe(503);
+    },
+  );
+
+  lifeTest(
     "a full queue is a 429 that says when to come again; clients do, and succeed",
     () => [...slowModel(), "--slots", "1", "--queue", "1"],
     async (server) => {

@@ -110,6 +110,33 @@ describeServers(
       expect(json(await get(server(), "/api/version"))).toEqual({
         version: expect.stringMatching(/^\d+\.\d+/) as string,
       });
+      const loaded = json(await get(server(), "/api/ps")) as { models: Body[] };
+      const { modified_at: _modified, ...listed } = models[0]!;
+      // Ollama's own, and that the model is not going to be unloaded.
+      expect(loaded.models).toEqual([
+        {
+          ...listed,
+          digest: expect.stringMatching(/^([0-9a-f]{64})?$/) as string,
+          expires_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string,
+          size_vram: 0,
+          context_length: 1024,
+        },
+      ]);
+      expect(Date.parse(loaded.models[0]!["expires_at"] as string)).toBeGreaterThan(Date.now());
+    });
+
+    test("/api/embeddings is /api/embed for one text", async () => {
+      const { embeddings, prompt_eval_count } = json(
+        await post(server(), "/api/embed", { model: "storyteller", input: "a fox" }),
+      ) as { embeddings: number[][]; prompt_eval_count: number };
+      expect(prompt_eval_count).toBeGreaterThan(1);
+      const one = json(await post(server(), "/api/embeddings", { model: "storyteller", prompt: "a fox" }));
+      expect(one).toEqual({ embedding: embeddings[0] });
+      for (const prompt of [7, ["a", "b"], {}, null]) {
+        const answer = await post(server(), "/api/embeddings", { prompt });
+        expect([prompt, answer.status]).toEqual([prompt, 400]);
+        expect(json(answer)).toEqual({ error: expect.stringContaining("prompt") as string });
+      }
     });
 
     describeClients(["ollama"], (client) => {
@@ -124,10 +151,12 @@ describeServers(
       };
       const model = "storyteller";
 
-      test("list, show and version", async () => {
+      test("list, ps, show and version", async () => {
         const { models } = await call("models", {});
         expect(models).toHaveLength(1);
         expect(models![0]).toMatch(/^storyteller(:latest)?$/);
+        const { raw: loaded } = await call("ollama", { method: "ps" });
+        expect(loaded).toMatchObject({ models: [{ model: models![0], details: { family: "llama" } }] });
         const { raw } = await call("ollama", { method: "show", argument: { model } });
         expect(raw).toMatchObject({ details: { family: "llama" } });
         expect((await call("ollama", { method: "version" })).raw).toMatchObject({

@@ -25,6 +25,22 @@ const SPELLED: Body = {
   response_format: { type: "json_schema", json_schema: { name: "text", schema: { const: WRITTEN } } },
 };
 
+interface Lists {
+  tokens: string[];
+  text_offset: number[];
+  content: { bytes: number[] }[];
+}
+
+/** The text of tokens: without control codes, and without halves of characters. */
+function shown(tokens: number[][]): string {
+  const printable = tokens.filter(([byte, more]) => more !== undefined || !isControl(byte!));
+  return Buffer.from(printable.flat()).toString().replaceAll("\ufffd", "");
+}
+
+function isControl(byte: number): boolean {
+  return byte === 0x7f || (byte < 0x20 && (byte < 9 || byte > 13));
+}
+
 const SEEDS = Array.from({ length: 40 }, (_, seed) => seed + 1);
 
 const folder = mkdtempSync(join(tmpdir(), "llama2-server-"));
@@ -101,6 +117,42 @@ describeServers(
       );
       const together = all.join("");
       expect(together).toMatch(/[\u0080-\u07ff]/); // characters of two tokens were among them
+    });
+
+    const described = async (body: Body) => {
+      const request = { model: "model", prompt: "a", max_tokens: 50, temperature: 1.5, top_p: 1, ...body };
+      const asked = { ...request, logprobs: 0, return_token_ids: true };
+      const [choice] = (await whole(server(), COMPLETIONS, asked)).choices;
+      return choice as unknown as { text: string; token_ids: number[]; logprobs: Lists };
+    };
+
+    test("rule 7: of a stop string that is spelled byte by byte no byte is told", async () => {
+      let cut = 0;
+      for (const seed of SEEDS) {
+        const free = await described({ seed });
+        const stop = /[\u0080-\u07ff]/.exec(free.text)?.[0];
+        if (stop === undefined) continue;
+        const { text, token_ids, logprobs } = await described({ seed, stop });
+        expect(text).toBe(free.text.slice(0, free.text.indexOf(stop)));
+        expect(free.token_ids.slice(0, token_ids.length)).toEqual(token_ids);
+        const all = free.logprobs.content.map(({ bytes }) => bytes);
+        expect([seed, shown(all.slice(0, token_ids.length))]).toEqual([seed, text]);
+        expect([seed, shown(all.slice(token_ids.length)).startsWith(stop)]).toEqual([seed, true]);
+        expect(logprobs.content).toHaveLength(token_ids.length);
+        cut++;
+      }
+      expect(cut).toBeGreaterThan(3);
+    });
+
+    test("text_offset counts the characters before a token, as OpenAI's", async () => {
+      for (const seed of SEEDS.slice(0, 20)) {
+        const { text, logprobs } = await described({ seed });
+        for (const [i, token] of logprobs.tokens.entries()) {
+          if (!/^[ -~]+$/.test(token)) continue; // half a character, or not shown
+          const rest = Array.from(text).slice(logprobs.text_offset[i]).join("");
+          expect([seed, i, rest.startsWith(token)]).toEqual([seed, i, true]);
+        }
+      }
     });
   },
 );

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import type { ClientName } from "../clients/call.ts";
 import { callClient, startCall, stopClients } from "../clients/client-process.ts";
-import { type Body, CHAT, type ErrorObject, json, post, streamed, whole } from "./api.ts";
+import { type Body, CHAT, COMPLETIONS, type ErrorObject, json, post, streamed, whole } from "./api.ts";
 import { STORIES, STORYTELLER } from "./command.ts";
 import { ALL_HOSTS, describeClients, describeServers } from "./each-server.ts";
 import { textOf } from "./event-stream.ts";
@@ -110,6 +110,31 @@ describeServers(
       const answer = await post(server(), CHAT, { messages: MESSAGES, max_tokens: 5, response_format: FORMAT });
       expect(answer.status).toBe(400);
       expect((json(answer) as ErrorObject).error.message).toMatch(/\d/);
+    });
+
+    test("is never cut by a stop text: both together are refused, by OpenAI's and by Ollama's words", async () => {
+      const body = { messages: MESSAGES, max_tokens: 120, seed: 1 };
+      for (const response_format of [{ type: "json_object" }, FORMAT]) {
+        for (const stop of ["}", ["}", '"'], [" "]]) {
+          for (const [path, more] of [
+            [CHAT, {}],
+            [COMPLETIONS, { prompt: "A fox" }],
+          ] as const) {
+            const answer = await post(server(), path, { ...body, ...more, response_format, stop });
+            expect([stop, answer.status]).toEqual([stop, 400]);
+            expect((json(answer) as ErrorObject).error).toMatchObject({ param: "stop" });
+          }
+        }
+        for (const stop of [[], "", [""], null]) {
+          const { choices } = await whole(server(), CHAT, { ...body, response_format, stop });
+          JSON.parse(choices[0]!.message!.content);
+        }
+      }
+      for (const format of ["json", SCHEMA]) {
+        const answer = await post(server(), "/api/chat", { messages: MESSAGES, format, options: { stop: ["}"] } });
+        expect(answer.status).toBe(400);
+        expect(json(answer)).toEqual({ error: expect.stringContaining("'stop'") as string });
+      }
     });
 
     test("with a schema that is not supported, or is none, is refused", async () => {

@@ -1,10 +1,12 @@
 import { poolSize, poolUsed } from "../../base/pool";
 import { VERSION } from "../../base/version";
-import { Writer } from "../../base/writer";
+import { cstringLength, Writer } from "../../base/writer";
 import { Scheduler } from "../../generation/scheduler";
 import { connectionCount } from "../http/connections";
 import { modelDigest } from "../model-digest";
 import { Phase, service } from "../service";
+import { textSetting } from "../settings";
+import { Setting } from "../settings-table";
 import { openSample, writeDecimal, writeFamily, writeLabel, writeWhole } from "./exposition";
 
 const PAGE_SHIFT: u64 = 16;
@@ -15,6 +17,8 @@ export function writeServerMetrics(out: Writer): void {
   writeLabel(openSample(out, "build_info"), "version", VERSION);
   const digest = modelDigest();
   if (digest) out.text(',model_sha="').hex(digest, 32).text('"');
+  const module = textSetting(Setting.ModuleSha256);
+  if (module) out.text(',wasm_sha="').bytes(module, cstringLength(module)).text('"');
   out.text("} 1\n");
   const ready = service.phase == Phase.Ready;
   writeWhole(out, "ready", "gauge", "Whether requests are welcome.", ready ? 1 : 0);

@@ -8,9 +8,10 @@ import { Dialect } from "../dialect";
 import { boolField, decimalField, field, objectField, wholeField } from "../fields";
 import { addPrompt, planTexts } from "../generate";
 import { Connection } from "../http/connection";
-import { checkStops, parameters, readSampling, refuseUnsupported } from "../parameters";
+import { checkStops, parameters, readSampling } from "../parameters";
 import { PromptIds } from "../prompt-ids";
 import { adoptFailure, refuse, refused } from "../refusal";
+import { checkKnownFields } from "./known-fields";
 
 /** "schema": the member in which OpenAI's `response_format` has one. */
 const SCHEMA: usize = memory.data<u8>([0x73, 0x63, 0x68, 0x65, 0x6d, 0x61]);
@@ -36,10 +37,7 @@ export function readOptions(body: JsonNode): void {
   p.stops = field(options, "stop");
   p.biases = changetype<JsonNode>(0);
   checkStops();
-  refuseUnsupported(body, "think");
-  refuseUnsupported(body, "images");
-  refuseUnsupported(body, "suffix");
-  refuseUnsupported(body, "tools");
+  checkKnownFields(body);
 }
 
 /** What `format` asks for: "json" or a schema. In the form of OpenAI's `response_format`; null for free texts. */

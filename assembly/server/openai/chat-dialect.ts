@@ -3,7 +3,8 @@ import { Writer } from "../../base/writer";
 import { writeCharacters, writeKey } from "../../generation/json";
 import { Answer, Choice } from "../answer";
 import { Dialect } from "../dialect";
-import { isOfText, writeDrawnId, writeKeptIds, writePromptIds } from "../token-record";
+import { nextRecord } from "../held-records";
+import { writeKeptIds, writeNextId, writePromptIds } from "../token-record";
 import { writeHead, writeTimings, writeUsage } from "./envelope";
 import { writeTokenLogprob } from "./token-logprob";
 import { closeChunk, closeLastChunk, endChunk, endStreamText, EVENT_STREAM, failStream, openChunk } from "./stream";
@@ -41,25 +42,27 @@ function open(out: Writer, a: Answer, c: Choice): void {
 }
 
 function token(out: Writer, a: Answer, c: Choice): void {
-  const completion = c.sequence.completion;
-  const text = completion.text;
-  const likely = a.logprobs && completion.pieceLength > 0;
-  if (text.length == 0 && !likely && !(a.tokenIds && isOfText(completion))) return;
+  const text = c.sequence.completion.text;
+  const record = nextRecord(c);
+  if (text.length == 0 && c.told == 0) return;
   openChoice(out, a, c).text('"content":"');
   writeCharacters(out, text.buffer, text.length);
   out.text('"},"logprobs":');
-  if (likely) {
-    writeTokenLogprob(out.text('{"content":['), c.sequence, a.trims);
-    out.text('],"refusal":null}');
-  } else out.text("null");
-  writeDrawnId(out, a, completion);
+  // Without the comma that `note` puts in front.
+  if (record > 0)
+    out
+      .text('{"content":[')
+      .bytes(c.notes.at + 1, record - 1)
+      .text('],"refusal":null}');
+  else out.text("null");
+  writeNextId(out, a, c);
   out.text(',"finish_reason":null}');
   closeChunk(out, a);
 }
 
 /** A token's log-probability with a comma in front, which the first one loses. */
 function note(out: Writer, a: Answer, c: Choice): void {
-  if (a.logprobs && c.sequence.completion.pieceLength > 0) writeTokenLogprob(out.text(","), c.sequence, a.trims);
+  writeTokenLogprob(out.text(","), c.sequence, a.trims);
 }
 
 function close(out: Writer, a: Answer, c: Choice): void {

@@ -4,7 +4,7 @@ import { Dialect } from "../dialect";
 import { boolField, field, wholeField } from "../fields";
 import { addPrompt, newGeneration, planTexts } from "../generate";
 import { Connection } from "../http/connection";
-import { parameters, readParameters, refuseUnsupported } from "../parameters";
+import { parameters, readParameters } from "../parameters";
 import { dropAnswer } from "../answer-list";
 import { beginAnswer } from "../answers";
 import { MAX_CHOICES } from "../answer";
@@ -13,6 +13,7 @@ import { refuse, refused } from "../refusal";
 import { checkModel, readBody } from "../request-body";
 import { responseFormat } from "../response-format";
 import { newChatDialect } from "./chat-dialect";
+import { checkChatFields } from "./known-fields";
 
 let dialect: Dialect = changetype<Dialect>(0);
 
@@ -32,9 +33,7 @@ export function chatCompletions(c: Connection): void {
   p.maxTokens = <i32>wholeField(body, "max_completion_tokens", 1, i32.MAX_VALUE, p.maxTokens);
   p.topLogprobs = readLogprobs(body);
   const n = <i32>wholeField(body, "n", 1, MAX_CHOICES, 1);
-  refuseUnsupported(body, "tools");
-  refuseUnsupported(body, "functions");
-  refuseUnsupported(body, "audio");
+  checkChatFields(body);
   const format = responseFormat(field(body, "response_format"));
   if (refused()) return;
   const messages = field(body, "messages");

@@ -11,7 +11,7 @@ import { Dialect } from "../dialect";
 import { boolField, field, wholeField } from "../fields";
 import { addPrompt, newGeneration, planTexts } from "../generate";
 import { Connection } from "../http/connection";
-import { parameters, readParameters, refuseUnsupported } from "../parameters";
+import { parameters, readParameters } from "../parameters";
 import { PromptIds } from "../prompt-ids";
 import { refuse, refused } from "../refusal";
 import { refuseMemory } from "../refuse-memory";
@@ -19,6 +19,7 @@ import { checkModel, readBody } from "../request-body";
 import { responseFormat } from "../response-format";
 import { service } from "../service";
 import { promptAt, promptCount } from "../text-prompts";
+import { checkTextFields } from "./known-fields";
 import { newTextDialect } from "./text-dialect";
 
 let dialect: Dialect = changetype<Dialect>(0);
@@ -40,8 +41,7 @@ export function completions(c: Connection): void {
   const resume = <i32>wholeField(body, "resume", 0, i32.MAX_VALUE, 0);
   const echo = boolField(body, "echo", false);
   if (echo && parameters.topLogprobs >= 0) refuse("echo").text("'echo' and 'logprobs' cannot be had together.");
-  refuseUnsupported(body, "suffix");
-  refuseUnsupported(body, "best_of");
+  checkTextFields(body, n);
   const format = responseFormat(field(body, "response_format"));
   const prompts = field(body, "prompt");
   const count = promptCount(prompts, "prompt");

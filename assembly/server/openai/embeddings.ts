@@ -14,6 +14,7 @@ import { checkModel, readBody } from "../request-body";
 import { service } from "../service";
 import { promptCount } from "../text-prompts";
 import { writeModel } from "./envelope";
+import { checkSender } from "./known-fields";
 
 /** Answer.variant: the vectors are base64 of little-endian fp32. */
 const BASE64: i32 = 1;
@@ -34,6 +35,7 @@ export function embeddings(c: Connection): void {
   const body = readBody(c);
   if (refused()) return;
   checkModel(body);
+  checkSender(body);
   const format = field(body, "encoding_format");
   const base64 = equals(format, "base64");
   if (changetype<usize>(format) && !base64 && !equals(format, "float")) {

@@ -1,25 +1,24 @@
 import { Writer } from "../../base/writer";
 import { writeKey, writeNumber, writeString } from "../../generation/json";
-import { VERSION } from "../../base/version";
 import { Answer } from "../answer";
+import { writeFingerprint } from "../fingerprint";
 import { service } from "../service";
 
 const scratch: usize = memory.data(16, 8);
 
-/** Appends 64 bits as hexadecimal digits, the first `bytes` bytes' worth. */
-function writeHex(out: Writer, value: u64, bytes: i32): Writer {
+/** Appends 64 bits as hexadecimal digits. */
+function writeHex(out: Writer, value: u64): Writer {
   store<u64>(scratch, value);
-  return out.hex(scratch, bytes);
+  return out.hex(scratch, 8);
 }
 
 /** Appends `{"id":...,"object":...,"created":...,"model":...,"system_fingerprint":...`: what every object begins with. */
 export function writeHead(out: Writer, a: Answer, prefix: string, object: string): void {
-  writeHex(writeKey(out.text("{"), "id", true).text('"').text(prefix), a.number, 8).text('"');
+  writeHex(writeKey(out.text("{"), "id", true).text('"').text(prefix), a.number).text('"');
   writeKey(out, "object").text('"').text(object).text('"');
   writeKey(out, "created").integer(a.created);
   writeModel(out);
-  writeKey(out, "system_fingerprint").text('"fp_').text(VERSION).text("_");
-  writeHex(out, service.checksum, 4).text('"');
+  writeFingerprint(writeKey(out, "system_fingerprint").text('"')).text('"');
 }
 
 /** Appends `,"model":...`. */

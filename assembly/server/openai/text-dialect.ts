@@ -3,7 +3,8 @@ import { Writer } from "../../base/writer";
 import { writeCharacters, writeKey } from "../../generation/json";
 import { Answer, Choice } from "../answer";
 import { Dialect } from "../dialect";
-import { isOfText, writeDrawnId, writeKeptIds, writePromptIds } from "../token-record";
+import { nextRecord } from "../held-records";
+import { writeKeptIds, writeNextId, writePromptIds } from "../token-record";
 import { writeHead, writeTimings, writeUsage } from "./envelope";
 import { makeRecord, record, writeRecords } from "./text-logprobs";
 import { closeChunk, closeLastChunk, endStreamText, EVENT_STREAM, failStream, openChunk } from "./stream";
@@ -44,15 +45,14 @@ function open(out: Writer, a: Answer, c: Choice): void {
 }
 
 function token(out: Writer, a: Answer, c: Choice): void {
-  const completion = c.sequence.completion;
-  const text = completion.text;
-  const likely = a.logprobs && completion.pieceLength > 0;
-  if (text.length == 0 && !likely && !(a.tokenIds && isOfText(completion))) return;
+  const text = c.sequence.completion.text;
+  const bytes = nextRecord(c);
+  if (text.length == 0 && c.told == 0) return;
   writeCharacters(openChoice(out, a), text.buffer, text.length);
   closeChoice(out, c);
-  if (likely) writeRecords(writeKey(out, "logprobs"), record, makeRecord(c), a);
+  if (bytes > 0) writeRecords(writeKey(out, "logprobs"), c.notes.at, bytes, a);
   else out.text(',"logprobs":null');
-  writeDrawnId(out, a, completion);
+  writeNextId(out, a, c);
   out.text(',"finish_reason":null}');
   closeChunk(out, a);
 }
@@ -61,8 +61,8 @@ function closeChoice(out: Writer, c: Choice): Writer {
   return writeKey(out.text('"'), "index").integer(c.index);
 }
 
-function note(out: Writer, a: Answer, c: Choice): void {
-  if (a.logprobs && c.sequence.completion.pieceLength > 0) out.bytes(record, makeRecord(c));
+function note(out: Writer, _a: Answer, c: Choice): void {
+  out.bytes(record, makeRecord(c));
 }
 
 function close(out: Writer, a: Answer, c: Choice): void {

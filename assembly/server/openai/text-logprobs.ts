@@ -7,7 +7,7 @@ import { writeToken } from "./token-logprob";
 
 /**
  * The log-probabilities of /v1/completions are four lists side by side, so they are kept as records until all are known:
- * how many likely tokens follow, where in the text the token begins, the token before it, then the token and the likely
+ * how many likely tokens follow, the character of the text at which the token begins, the token before it, then the token and the likely
  * ones as pairs of an id and a log-probability.
  */
 const HEAD_BYTES: usize = 12; // i32 count, i32 offset, i32 previous
@@ -20,7 +20,7 @@ export const record: usize = memory.data(256, 8);
 export function makeRecord(c: Choice): usize {
   const completion = c.sequence.completion;
   const likelihood = completion.likelihood;
-  store<i32>(record, c.length, 4);
+  store<i32>(record, c.characters, 4);
   store<i32>(record, completion.previous, 8);
   let at = writePair(record + HEAD_BYTES, completion.id, <f32>likelihood.logprob);
   let count = 0;
