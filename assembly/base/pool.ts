@@ -110,11 +110,13 @@ export function poolHolds(bytes: u64, beside: u64): bool {
   return units - ((<usize>1) << largest) >= (<usize>1) << other;
 }
 
-/** The most bytes of a buffer that grows from little and moves to a block of twice the size each time. */
+/**
+ * The most bytes of a buffer that grows from little and moves to a block of twice the size each time, in a pool of which no
+ * block is small: the block before the last has split the largest one.
+ */
 export function poolGrowth(): usize {
   const shift = <usize>(31 - clz(<u32>units)) + UNIT_SHIFT;
-  const largest = (<usize>1) << shift;
-  return poolHolds(largest, largest >> 1) ? largest : largest >> 1;
+  return (<usize>1) << (shift - 1);
 }
 
 /** The size of a block that `poolAlloc` gave: what was asked for, rounded up to a power of two; 0 for anything else. */
