@@ -28,6 +28,7 @@ import { STDERR } from "../../assembly/host/streams";
  * The first byte of a connection says what it is for:
  *   e  everything after it comes back; after the client's end, the server's
  *   f  eight megabytes come, whatever the client reads; then the end. Prints when the buffer is first full
+ *   l  as f, but the server leaves when the client has taken nothing for a while, whatever is still under way
  *   h  "bye" comes, then the server's end; it reads on, and prints how much came until the client's end
  *   t  the time-outs 0, 1, 20 and 200 ms of a poll in which nothing happens come back as text, in milliseconds
  *   p  a thousand polls that only look, over all connections, come back as text: microseconds each
@@ -35,6 +36,7 @@ import { STDERR } from "../../assembly/host/streams";
  */
 const ROOM: usize = 16384;
 const FLOOD: i32 = 8 << 20;
+const STUCK_SECONDS: f64 = 0.3;
 
 @unmanaged
 class Client {
@@ -44,8 +46,9 @@ class Client {
   at: usize; // ROOM bytes
   length: i32; // of them to be sent
   sent: i32;
-  total: i32; // sent by "f", received by "h"
-  full: i32; // AGAINs of "f"
+  total: i32; // sent by "f" and "l", received by "h"
+  full: i32; // their AGAINs
+  taken: f64; // when bytes of theirs were last taken
 }
 
 let clients: usize = 0;
@@ -58,6 +61,10 @@ function client(handle: i32): Client {
 
 function say(what: string, n: i32): void {
   out.text(what).integer(n).byte(0x0a).flush();
+}
+
+function floods(c: Client): bool {
+  return c.mode == 0x66 || c.mode == 0x6c;
 }
 
 function hangUp(handle: i32): void {
@@ -116,8 +123,9 @@ function begin(c: Client, handle: i32): void {
   if (c.mode == 0x65) return;
   c.total = c.length;
   c.length = 0;
-  if (c.mode == 0x66) {
+  if (floods(c)) {
     c.total = 0;
+    c.taken = now();
     for (let i: usize = 0; i < ROOM; i++) store<u8>(c.at + i, <u8>i);
     c.length = <i32>ROOM;
   } else if (c.mode == 0x68) {
@@ -178,7 +186,8 @@ function write(handle: i32): void {
       return;
     }
     c.sent += n;
-    if (c.mode != 0x66) continue;
+    c.taken = now();
+    if (!floods(c)) continue;
     c.total += n;
     if (c.sent == c.length && c.total < FLOOD) c.sent = 0;
   }
@@ -186,29 +195,35 @@ function write(handle: i32): void {
     c.length = c.sent = 0;
     closeWrite(handle);
   }
-  if (c.mode == 0x66) hangUp(handle);
+  if (floods(c)) hangUp(handle);
 }
 
 function wantsToWrite(c: Client): bool {
   return c.sent < c.length;
 }
 
+function isStuck(c: Client): bool {
+  return c.mode == 0x6c && c.full > 0 && now() - c.taken > STUCK_SECONDS;
+}
+
 function round(): void {
+  let leaves = false;
   pollClear();
   pollRead(listener);
   for (let handle = 0; handle < MAX_SOCKETS; handle++) {
     const c = client(handle);
     if (!c.used) continue;
+    if (c.mode == 0x6c) leaves = true;
     if (wantsToWrite(c)) pollWrite(handle);
     else pollRead(handle);
   }
-  pollWait(-1);
+  pollWait(leaves ? 100 : -1);
   for (let handle = 0; handle < MAX_SOCKETS; handle++) {
     const c = client(handle);
     if (!c.used) continue;
     if (isReadable(handle)) read(handle);
     else if (isWritable(handle)) write(handle);
-    if (c.used && c.ended && !wantsToWrite(c)) hangUp(handle);
+    if (c.used && ((c.ended && !wantsToWrite(c)) || isStuck(c))) hangUp(handle);
   }
   if (isReadable(listener)) admit();
 }
