@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { serializeCheckpoint } from "../../src/checkpoint/checkpoint.ts";
 import { openSockets, SHOWS_SOCKETS } from "../host/open-sockets.ts";
 import { randomCheckpoint } from "../models/random-checkpoint.ts";
@@ -131,12 +131,11 @@ describeServers(
     cwd: folder,
   }),
   (server) => {
-    let sockets = 0;
-    beforeAll(() => {
-      if (SHOWS_SOCKETS && server() !== undefined) sockets = openSockets(server().pid);
-    });
+    let resting: number | undefined;
+    const socketsAtRest = (): number => (resting ??= SHOWS_SOCKETS ? openSockets(server().pid) : 0);
 
     test("one is left after a while: its slot is free, its connection ended", async () => {
+      const sockets = socketsAtRest();
       const cancelled = await metric(server(), CANCELLED);
       const connection = await silentClient(server());
       await untilStuck(server());
@@ -149,6 +148,7 @@ describeServers(
     });
 
     test("one after the other, they keep no place from those who do", async () => {
+      const sockets = socketsAtRest();
       const silent: RawConnection[] = [];
       for (let wave = 0; wave < WAVES; wave++) {
         for (let i = 0; i < SLOTS; i++) silent.push(await silentClient(server()));
