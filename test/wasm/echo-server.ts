@@ -21,6 +21,7 @@ import {
   send,
 } from "../../assembly/host/sockets";
 import { STDERR } from "../../assembly/host/streams";
+import { Client, floods, isStuck } from "./echo-client";
 
 /**
  * A server that shows what host/sockets does; the tests of both back ends talk to it.
@@ -36,20 +37,6 @@ import { STDERR } from "../../assembly/host/streams";
  */
 const ROOM: usize = 16384;
 const FLOOD: i32 = 8 << 20;
-const STUCK_SECONDS: f64 = 0.3;
-
-@unmanaged
-class Client {
-  mode: u8; // 0: not known yet
-  used: bool;
-  ended: bool; // nothing more comes in
-  at: usize; // ROOM bytes
-  length: i32; // of them to be sent
-  sent: i32;
-  total: i32; // sent by "f" and "l", received by "h"
-  full: i32; // their AGAINs
-  taken: f64; // when bytes of theirs were last taken
-}
 
 let clients: usize = 0;
 let listener: i32 = 0;
@@ -61,10 +48,6 @@ function client(handle: i32): Client {
 
 function say(what: string, n: i32): void {
   out.text(what).integer(n).byte(0x0a).flush();
-}
-
-function floods(c: Client): bool {
-  return c.mode == 0x66 || c.mode == 0x6c;
 }
 
 function hangUp(handle: i32): void {
@@ -200,10 +183,6 @@ function write(handle: i32): void {
 
 function wantsToWrite(c: Client): bool {
   return c.sent < c.length;
-}
-
-function isStuck(c: Client): bool {
-  return c.mode == 0x6c && c.full > 0 && now() - c.taken > STUCK_SECONDS;
 }
 
 function round(): void {
