@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** All that tests and the programs they start put into the system's temporary folder goes into one of their own, which goes with them. */
-export default function setup(): () => void {
+export function setup(): () => void {
   const folder = mkdtempSync(join(tmpdir(), "llama2-tests-"));
   process.env["TMPDIR"] = folder;
   return () => {

@@ -22,6 +22,7 @@ export class Socket {
   writable: i32;
   room: i32; // WASI 0.2: what the host takes at once when it holds nothing back
   leaving: u8; // WASI 0.2: what closing.ts has still to do
+  until: f64; // WASI 0.2: how long that may wait
   next: i32; // the next free entry, while this one is free
   wanted: u8; // READ | WRITE, for pollWait
   ready: u8; // READ | WRITE, its answer

@@ -49,7 +49,7 @@ export interface Command {
 
 const MODULE_PROCESS = join(ROOT, "dist/node/serve/module-process.js");
 const JCO = fileURLToPath(new URL("jco.js", import.meta.resolve("@bytecodealliance/jco")));
-const JCO_FOLDERS = fileURLToPath(new URL("jco-folders.mjs", import.meta.url));
+const JCO_FOLDERS = join(ROOT, "dist/node/serve/jco-folders.js");
 const JCO_CACHE = join(ROOT, "build/jco");
 
 /** The runtime that a host needs. */
@@ -87,9 +87,9 @@ export async function serverCommand(host: ServerHost, options: ServerCommandOpti
   }
 }
 
-/** What `jco run` makes of a component before it starts Node with it, made once for the component's bytes. */
+/** What `jco run` makes of a component before it starts Node with it, made once for the bytes of both files. */
 async function jcoProgram(program: Program, component: string): Promise<string> {
-  const folder = join(JCO_CACHE, fileSha256(component).slice(0, 16));
+  const folder = join(JCO_CACHE, [component, JCO_FOLDERS].map((file) => fileSha256(file).slice(0, 16)).join("-"));
   const start = join(folder, "_run.js");
   if (existsSync(start)) return start;
   await mkdir(JCO_CACHE, { recursive: true });

@@ -84,18 +84,18 @@ describeServers(
   (server) => {
     const large = { max_tokens: 700, ignore_eos: true, n: 8, seed: 1 };
 
-    test("is a 503 that says when to come again, and leaves nothing behind", async () => {
+    test("is a 413 where nobody else holds memory, because coming again would not help, and leaves nothing behind", async () => {
       const used = await metric(server(), "llama2_buffer_used_bytes");
       for (const [path, body] of [
         [CHAT, { messages: MESSAGES, logprobs: true, top_logprobs: 20 }],
         [COMPLETIONS, { prompt: "Once", logprobs: 20 }],
       ] as const) {
         const answer = await post(server(), path, { ...large, ...body });
-        expect(answer.status).toBe(503);
+        expect(answer.status).toBe(413);
         const { error } = json(answer) as ErrorObject;
-        expect(error).toMatchObject({ type: "unavailable_error", code: "out_of_memory" });
-        expect(error.message).toMatch(LOST);
-        expect(answer.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+        expect(error.type).toBe("invalid_request_error");
+        expect(error.message).toMatch(/--buffers N/);
+        expect(answer.headers.get("retry-after")).toBeNull();
         await untilLoad(server(), 0);
         const small = await whole(server(), path, { ...body, ...large, n: 1, max_tokens: 5 });
         expect(small.usage.completion_tokens).toBe(5);

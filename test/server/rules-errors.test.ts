@@ -3,7 +3,7 @@ import { CLIENTS, type ClientName } from "../clients/call.ts";
 import { callClient, stopClients } from "../clients/client-process.ts";
 import { type Body, CHAT, COMPLETIONS, type ErrorObject, get, json, post, send } from "./api.ts";
 import { STORYTELLER } from "./command.ts";
-import { describeClients, describeServers } from "./each-server.ts";
+import { describeClients, describeServers, RULE_HOSTS } from "./each-server.ts";
 import { getRequest } from "./raw-connection.ts";
 
 // Conformance rules 15 and 16: an error object on every failing path, and what a browser asks before it sends.
@@ -106,6 +106,7 @@ describeServers(
       });
     });
   },
+  RULE_HOSTS,
 );
 
 function expectErrorObject(body: Buffer): void {

@@ -3,7 +3,7 @@ import { CLIENTS, type ClientName } from "../clients/call.ts";
 import { callClient, stopClients } from "../clients/client-process.ts";
 import { type Body, CHAT, chatText, COMPLETIONS, type ErrorObject, json, post, whole } from "./api.ts";
 import { STORYTELLER } from "./command.ts";
-import { describeClients, describeServers } from "./each-server.ts";
+import { describeClients, describeServers, RULE_HOSTS } from "./each-server.ts";
 
 // Conformance rules 11, 12 and 13: what is taken and what is refused.
 
@@ -178,4 +178,5 @@ describeServers(
       });
     });
   },
+  RULE_HOSTS,
 );

@@ -3,7 +3,7 @@ import { type Chunk, CLIENTS, type ClientName, type Outcome } from "../clients/c
 import { callClient, stopClients } from "../clients/client-process.ts";
 import { type Body, CHAT, chatText, COMPLETIONS, post, streamed } from "./api.ts";
 import { STORYTELLER } from "./command.ts";
-import { describeClients, describeServers } from "./each-server.ts";
+import { describeClients, describeServers, RULE_HOSTS } from "./each-server.ts";
 import { readEvents, textOf } from "./event-stream.ts";
 import type { ServerProcess } from "./server-process.ts";
 
@@ -192,6 +192,7 @@ describeServers(
       });
     });
   },
+  RULE_HOSTS,
 );
 
 /** The AI SDK makes a dialogue of every prompt. */

@@ -10,7 +10,7 @@ import { randomTokenizer } from "../models/random-tokenizer.ts";
 import { shapeNamed } from "../models/shapes.ts";
 import { type Body, CHAT, chatText, COMPLETIONS, post, streamed, whole } from "./api.ts";
 import { STORIES } from "./command.ts";
-import { describeClients, describeServers } from "./each-server.ts";
+import { describeClients, describeServers, RULE_HOSTS } from "./each-server.ts";
 import { readEvents, textOf } from "./event-stream.ts";
 
 // Conformance rule 6: a character is never split between chunks. Both models spell what is not ASCII byte by byte.
@@ -99,6 +99,7 @@ describeServers(
       });
     });
   },
+  RULE_HOSTS,
 );
 
 describeServers(
@@ -155,4 +156,5 @@ describeServers(
       }
     });
   },
+  RULE_HOSTS,
 );

@@ -2,7 +2,7 @@ import { afterAll, afterEach, expect, test } from "vitest";
 import { type Call, CLIENTS, type ClientName } from "../clients/call.ts";
 import { type Started, startCall, stopClients } from "../clients/client-process.ts";
 import { type Body, CHAT, chatText, COMPLETIONS, load, metric, untilLoad } from "./api.ts";
-import { describeClients, describeServers } from "./each-server.ts";
+import { describeClients, describeServers, RULE_HOSTS } from "./each-server.ts";
 import { readEvents } from "./event-stream.ts";
 import { postRequest, RawConnection } from "./raw-connection.ts";
 import type { ServerProcess } from "./server-process.ts";
@@ -179,4 +179,5 @@ describeServers(
       });
     });
   },
+  RULE_HOSTS,
 );

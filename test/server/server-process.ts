@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
 import { join } from "node:path";
 import { serverCommand, type ServerHost } from "../runtimes/server-command.ts";
 import { ROOT } from "../sources.ts";
@@ -27,6 +27,8 @@ export interface ServerOptions {
   dirs?: readonly string[];
   /** Do not wait until the model is loaded. */
   loading?: boolean;
+  /** The program starts others, which end with it. */
+  group?: boolean;
 }
 
 const START_MS = 120_000;
@@ -39,13 +41,16 @@ export class ServerProcess {
   private over: number | undefined;
   private wake: () => void = () => undefined;
   private readonly child: ChildProcess;
+  private readonly group: boolean;
   readonly runtime: ServerHost;
 
   constructor(runtime: ServerHost, file: string, args: readonly string[], options: ServerOptions) {
     const { PATH = "", HOME = "" } = process.env;
-    const { cwd = ROOT, env = {} } = options;
+    const { cwd = ROOT, env = {}, group = false } = options;
     this.runtime = runtime;
-    this.child = spawn(file, args, { cwd, env: { PATH, HOME, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    this.group = group;
+    const stdio: StdioOptions = ["ignore", "pipe", "pipe"];
+    this.child = spawn(file, args, { cwd, env: { PATH, HOME, ...env }, detached: group, stdio });
     const add = (piece: Buffer): void => {
       this.text = (this.text + piece.toString()).slice(-STDERR_KEPT);
       this.wake();
@@ -115,7 +120,8 @@ export class ServerProcess {
 
   async stop(): Promise<void> {
     if (this.over !== undefined) return;
-    this.child.kill("SIGKILL");
+    if (this.group) process.kill(-this.pid, "SIGKILL");
+    else this.child.kill("SIGKILL");
     await this.ended();
   }
 }

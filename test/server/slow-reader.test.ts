@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { serializeCheckpoint } from "../../src/checkpoint/checkpoint.ts";
+import { openSockets, SHOWS_SOCKETS } from "../host/open-sockets.ts";
 import { randomCheckpoint } from "../models/random-checkpoint.ts";
 import { randomTokenizer } from "../models/random-tokenizer.ts";
 import { type Body, CHAT, load, metric, post, until, untilLoad } from "./api.ts";
-import { describeServers } from "./each-server.ts";
+import { describeServers, HOSTS } from "./each-server.ts";
 import { readEvents } from "./event-stream.ts";
 import { postRequest, RawConnection } from "./raw-connection.ts";
 import type { ServerProcess } from "./server-process.ts";
@@ -17,7 +18,11 @@ import { withWitness } from "./witness.ts";
 const VOCAB_SIZE = 320;
 const CONTEXT = 12288;
 const GENERATED = "llama2_generation_tokens_total";
+const CANCELLED = "llama2_requests_cancelled_total";
 const BUFFERED = "llama2_buffer_used_bytes";
+
+/** The write time-out of one second, ten that Node waits for what it holds, and what a busy machine adds. */
+const LEFT_MS = 30_000;
 
 /** Far more bytes than sockets hold: twelve thousand tokens with twenty log-probabilities each. */
 const FLOOD: Body = {
@@ -91,20 +96,70 @@ async function withoutSlot(server: ServerProcess): Promise<void> {
   expect(await load(server)).toEqual({ running: 1, waiting: 0 });
 }
 
+const CONNECTIONS = 8;
+const SLOTS = 6;
+const WAVES = 3;
+
+/** Waits until the server has no connection but the one that asks, and the system no socket of another. */
+async function untilAlone(server: ServerProcess, sockets: number): Promise<void> {
+  await until("no connection is left", async () => {
+    const alone = (await metric(server, "llama2_http_connections")) === 1;
+    return alone && (!SHOWS_SOCKETS || openSockets(server.pid) <= sockets) ? true : undefined;
+  });
+}
+
+async function silentClient(server: ServerProcess): Promise<RawConnection> {
+  const connection = await RawConnection.open(server.port);
+  connection.socket.pause();
+  connection.write(postRequest(CHAT, FLOOD));
+  return connection;
+}
+
+/** Reads at last: the end comes, though not the answer's. */
+async function expectCutOff(connection: RawConnection): Promise<void> {
+  connection.socket.resume();
+  const text = await connection.until((bytes, ended) => (ended ? bytes.toString("latin1") : undefined));
+  expect(text).toMatch(/^HTTP\/1\.1 200 /);
+  expect(text).not.toContain("[DONE]");
+  connection.close();
+}
+
 describeServers(
-  "a client that never reads",
-  () => ({ args: [...tinyModel(), "--slots", "1", "--write-timeout", "1"], cwd: folder }),
+  "clients that never read",
+  () => ({
+    args: [...tinyModel(), "--slots", `${SLOTS}`, "--write-timeout", "1", "--max-connections", `${CONNECTIONS}`],
+    cwd: folder,
+  }),
   (server) => {
-    test("is left after a while, and its slot is free", async () => {
-      const cancelled = await metric(server(), "llama2_requests_cancelled_total");
-      const connection = await RawConnection.open(server().port);
-      connection.socket.pause();
-      connection.write(postRequest(CHAT, FLOOD));
-      await until("left", async () =>
-        (await metric(server(), "llama2_requests_cancelled_total")) > cancelled ? true : undefined,
-      );
+    let resting: number | undefined;
+    const socketsAtRest = (): number => (resting ??= SHOWS_SOCKETS ? openSockets(server().pid) : 0);
+
+    test("one is left after a while: its slot is free, its connection ended", async () => {
+      const sockets = socketsAtRest();
+      const cancelled = await metric(server(), CANCELLED);
+      const connection = await silentClient(server());
+      await untilStuck(server());
+      const from = Date.now();
+      await until("left", async () => ((await metric(server(), CANCELLED)) > cancelled ? true : undefined));
       expect(await load(server())).toEqual({ running: 0, waiting: 0 });
-      connection.close();
+      await untilAlone(server(), sockets);
+      expect(Date.now() - from).toBeLessThan(LEFT_MS);
+      await expectCutOff(connection);
+    });
+
+    test("one after the other, they keep no place from those who do", async () => {
+      const sockets = socketsAtRest();
+      const silent: RawConnection[] = [];
+      for (let wave = 0; wave < WAVES; wave++) {
+        for (let i = 0; i < SLOTS; i++) silent.push(await silentClient(server()));
+        await untilLoad(server(), SLOTS);
+        await untilLoad(server(), 0);
+        await untilAlone(server(), sockets);
+      }
+      expect((await post(server(), CHAT, { ...FLOOD, stream: false, max_tokens: 20 })).status).toBe(200);
+      for (const connection of silent) expect(connection.closed).toBe(false); // not one of them has left by itself
+      await Promise.all(silent.map(expectCutOff));
     });
   },
+  [...HOSTS, "jco"],
 );

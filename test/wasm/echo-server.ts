@@ -21,6 +21,7 @@ import {
   send,
 } from "../../assembly/host/sockets";
 import { STDERR } from "../../assembly/host/streams";
+import { Client, floods, isStuck } from "./echo-client";
 
 /**
  * A server that shows what host/sockets does; the tests of both back ends talk to it.
@@ -28,6 +29,7 @@ import { STDERR } from "../../assembly/host/streams";
  * The first byte of a connection says what it is for:
  *   e  everything after it comes back; after the client's end, the server's
  *   f  eight megabytes come, whatever the client reads; then the end. Prints when the buffer is first full
+ *   l  as f, but the server leaves when the client has taken nothing for a while, whatever is still under way
  *   h  "bye" comes, then the server's end; it reads on, and prints how much came until the client's end
  *   t  the time-outs 0, 1, 20 and 200 ms of a poll in which nothing happens come back as text, in milliseconds
  *   p  a thousand polls that only look, over all connections, come back as text: microseconds each
@@ -35,18 +37,6 @@ import { STDERR } from "../../assembly/host/streams";
  */
 const ROOM: usize = 16384;
 const FLOOD: i32 = 8 << 20;
-
-@unmanaged
-class Client {
-  mode: u8; // 0: not known yet
-  used: bool;
-  ended: bool; // nothing more comes in
-  at: usize; // ROOM bytes
-  length: i32; // of them to be sent
-  sent: i32;
-  total: i32; // sent by "f", received by "h"
-  full: i32; // AGAINs of "f"
-}
 
 let clients: usize = 0;
 let listener: i32 = 0;
@@ -116,8 +106,9 @@ function begin(c: Client, handle: i32): void {
   if (c.mode == 0x65) return;
   c.total = c.length;
   c.length = 0;
-  if (c.mode == 0x66) {
+  if (floods(c)) {
     c.total = 0;
+    c.taken = now();
     for (let i: usize = 0; i < ROOM; i++) store<u8>(c.at + i, <u8>i);
     c.length = <i32>ROOM;
   } else if (c.mode == 0x68) {
@@ -178,7 +169,8 @@ function write(handle: i32): void {
       return;
     }
     c.sent += n;
-    if (c.mode != 0x66) continue;
+    c.taken = now();
+    if (!floods(c)) continue;
     c.total += n;
     if (c.sent == c.length && c.total < FLOOD) c.sent = 0;
   }
@@ -186,7 +178,7 @@ function write(handle: i32): void {
     c.length = c.sent = 0;
     closeWrite(handle);
   }
-  if (c.mode == 0x66) hangUp(handle);
+  if (floods(c)) hangUp(handle);
 }
 
 function wantsToWrite(c: Client): bool {
@@ -194,21 +186,23 @@ function wantsToWrite(c: Client): bool {
 }
 
 function round(): void {
+  let leaves = false;
   pollClear();
   pollRead(listener);
   for (let handle = 0; handle < MAX_SOCKETS; handle++) {
     const c = client(handle);
     if (!c.used) continue;
+    if (c.mode == 0x6c) leaves = true;
     if (wantsToWrite(c)) pollWrite(handle);
     else pollRead(handle);
   }
-  pollWait(-1);
+  pollWait(leaves ? 100 : -1);
   for (let handle = 0; handle < MAX_SOCKETS; handle++) {
     const c = client(handle);
     if (!c.used) continue;
     if (isReadable(handle)) read(handle);
     else if (isWritable(handle)) write(handle);
-    if (c.used && c.ended && !wantsToWrite(c)) hangUp(handle);
+    if (c.used && ((c.ended && !wantsToWrite(c)) || isStuck(c))) hangUp(handle);
   }
   if (isReadable(listener)) admit();
 }

@@ -168,6 +168,10 @@ export declare function hopLimit(socket: i32, result: usize): void;
 export declare function setBacklog(socket: i32, size: u64, result: usize): void;
 
 // @ts-ignore: a decorator of AssemblyScript
+@external("wasi:sockets/tcp@0.2.0", "[method]tcp-socket.set-send-buffer-size")
+export declare function setSendBuffer(socket: i32, size: u64, result: usize): void;
+
+// @ts-ignore: a decorator of AssemblyScript
 @external("wasi:sockets/tcp@0.2.0", "[method]tcp-socket.subscribe")
 export declare function subscribeSocket(socket: i32): i32;
 

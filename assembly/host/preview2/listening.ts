@@ -11,6 +11,7 @@ import {
   instanceNetwork,
   localAddress,
   setBacklog,
+  setSendBuffer,
   startBind,
   startListen,
   subscribeSocket,
@@ -18,6 +19,12 @@ import {
 
 const IPV4: i32 = 0;
 const BACKLOG: u64 = 511;
+
+/**
+ * What the system holds for one client that does not read. Connections have it from the listener. Left alone, the system lets it
+ * grow to megabytes, and closing.ts could not add to that.
+ */
+export const SEND_BUFFER: u64 = 131072;
 
 const result: usize = memory.data(40, 8); // a result with an ip-socket-address
 
@@ -52,7 +59,10 @@ function listen(socket: i32): bool {
   hopLimit(socket, result);
   overNode = !failed() && load<u8>(result, 1) == 1;
   // Over Node any size would become "not a number". Elsewhere the host's default does when this fails.
-  if (!overNode) setBacklog(socket, BACKLOG, result);
+  if (!overNode) {
+    setBacklog(socket, BACKLOG, result);
+    setSendBuffer(socket, SEND_BUFFER, result);
+  }
   startListen(socket, result);
   if (failed()) return false;
   wait(socket);

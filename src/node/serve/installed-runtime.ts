@@ -43,9 +43,10 @@ function whyThis(missing: readonly string[]): string {
 
 /** The runtime, or what is wrong. */
 function find(name: RuntimeName, path: string): InstalledRuntime | string {
-  const { status, stdout } = spawnSync(path, ["--version"], { encoding: "utf8" });
+  const { error, status, stdout } = spawnSync(path, ["--version"], { encoding: "utf8" });
+  if (error !== undefined) return `${name} is not installed (no command ${path})`;
   const version = status === 0 ? /\d+\.\d+\.\d+/.exec(stdout)?.[0] : undefined;
-  if (version === undefined) return `${name} is not installed (no command ${path})`;
+  if (version === undefined) return `${name} does not start (${path} --version tells no version)`;
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const [oldMajor, oldMinor] = OLDEST[name];
   const isOld = major < oldMajor || (major === oldMajor && minor < oldMinor);

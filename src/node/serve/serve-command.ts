@@ -4,11 +4,13 @@ import { environment } from "../environment.ts";
 import { mapFolders } from "../folders.ts";
 import { cacheFolder } from "../pull/cache-folder.ts";
 import { systemFailure } from "../system-failure.ts";
+import { exampleRequest } from "./example-request.ts";
 import { chooseRuntime, type InstalledRuntime } from "./installed-runtime.ts";
 import { runServer } from "./server-child.ts";
 import { runtimeCommand } from "./runtime-command.ts";
 import { ServeError, type ServeFailure } from "./serve-error.ts";
 import { parseServeRequest, USAGE } from "./serve-request.ts";
+import { serverSetting } from "./server-setting.ts";
 
 const EXIT_USAGE = 2;
 const EXIT_FAILURE = 1;
@@ -46,7 +48,7 @@ async function serve(runtime: InstalledRuntime, args: readonly string[], threads
       env: mapping.env,
       grace: graceSeconds(args, mapping.env),
       onListening: (url) => {
-        say(`try: curl ${url}${basePath(args, mapping.env)}/v1/chat/completions -d '${EXAMPLE}'`);
+        say(`try: ${exampleRequest(url, args, mapping.env)}`);
       },
     });
   } catch (cause) {
@@ -58,26 +60,11 @@ function threadsNote(threads: number): string {
   return threads > 1 ? `, ${threads} threads` : "";
 }
 
-const EXAMPLE = '{"messages":[{"role":"user","content":"Tell me a story."}]}';
-
 function say(text: string): void {
   process.stderr.write(`llama2 serve: ${text}\n`);
 }
 
-/** What the server will take from a flag, else from its variable. */
-function setting(args: readonly string[], flag: string, fromVariable: string | undefined): string | undefined {
-  for (const [i, arg] of args.entries()) {
-    if (arg === flag) return args[i + 1];
-    if (arg.startsWith(`${flag}=`)) return arg.slice(flag.length + 1);
-  }
-  return fromVariable;
-}
-
 function graceSeconds(args: readonly string[], env: Readonly<Record<string, string>>): number {
-  const seconds = Number(setting(args, "--grace", env["LLAMA2_GRACE"]) ?? GRACE_SECONDS);
+  const seconds = Number(serverSetting(args, "--grace", env["LLAMA2_GRACE"]) ?? GRACE_SECONDS);
   return Number.isFinite(seconds) ? seconds : GRACE_SECONDS;
-}
-
-function basePath(args: readonly string[], env: Readonly<Record<string, string>>): string {
-  return (setting(args, "--base-path", env["LLAMA2_BASE_PATH"]) ?? "").replace(/\/+$/, "");
 }

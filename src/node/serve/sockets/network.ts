@@ -1,8 +1,8 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { Slot, type SocketMemory, State, Wish, Word } from "./socket-memory.ts";
 
-/** A connection whose peer does not take the last bytes is given up after so long. */
-const LINGER_MS = 60_000;
+/** A connection whose peer does not take the last bytes is given up so long after the module closed it. */
+const LINGER_MS = 10_000;
 const BACKLOG = 511;
 
 interface Connection {
@@ -14,6 +14,8 @@ interface Connection {
   ended: boolean;
   writing: boolean;
   leaving: boolean;
+  /** Will give it up. */
+  timer: NodeJS.Timeout | undefined;
   /** Whether the socket has said its last word. `socket.closed` is true before: an event that follows would meet the next user of the slot. */
   closed: boolean;
 }
@@ -85,6 +87,7 @@ export class Network {
       ended: false,
       writing: false,
       leaving: false,
+      timer: undefined,
       closed: false,
     };
     this.connections.add(connection);
@@ -115,7 +118,9 @@ export class Network {
   }
 
   private remove(connection: Connection): void {
-    if (this.connections.delete(connection)) this.free.push(connection.index);
+    if (!this.connections.delete(connection)) return;
+    clearTimeout(connection.timer);
+    this.free.push(connection.index);
   }
 
   /** Does what the module wants, after it said that there is something. */
@@ -147,12 +152,14 @@ export class Network {
 
   private send(connection: Connection): void {
     const { slot, socket } = connection;
+    const wish = slot.get(Word.Wish);
+    // The write that is under way may never end.
+    if ((wish & Wish.Close) !== 0) this.giveUpLater(connection);
     if (connection.writing || connection.leaving) return;
     if (slot.toSend > 0 && !socket.destroyed) {
       this.write(connection, slot.peek());
       return;
     }
-    const wish = slot.get(Word.Wish);
     if ((wish & Wish.Close) !== 0) this.leave(connection);
     else if ((wish & Wish.End) !== 0 && !socket.writableEnded) socket.end();
   }
@@ -165,12 +172,11 @@ export class Network {
       this.send(connection);
       this.memory.changed();
     });
-    if ((connection.slot.get(Word.Wish) & Wish.Close) !== 0) this.giveUpLater(connection.socket);
   }
 
-  private giveUpLater(socket: Socket): void {
-    setTimeout(() => {
-      socket.destroy();
+  private giveUpLater(connection: Connection): void {
+    connection.timer ??= setTimeout(() => {
+      connection.socket.destroy();
     }, LINGER_MS).unref();
   }
 
@@ -181,7 +187,6 @@ export class Network {
       this.remove(connection);
       return;
     }
-    this.giveUpLater(connection.socket);
     connection.socket.destroySoon();
   }
 }
