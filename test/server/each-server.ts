@@ -11,9 +11,6 @@ export const HOSTS = ["wasmedge-0.17", "wasmtime", "node"] as const satisfies re
 /** The older WasmEdge too, and the component in Node, for what is quick. */
 export const ALL_HOSTS = [...HOSTS, "jco", "wasmedge-0.14"] as const satisfies readonly ServerRuntime[];
 
-/** For what is the server's own doing and no host's. */
-export const ONE_HOST = ["wasmedge-0.17"] as const satisfies readonly ServerRuntime[];
-
 /**
  * Tests against a server that is started once in each runtime, one after the other, and stopped behind its tests.
  * @param options made when the server is started, so that files for it can be written first
