@@ -88,3 +88,23 @@ describeServers(
     });
   },
 );
+
+describeServers(
+  "--max-connections",
+  () => ({ args: [...STORIES, "--max-connections", "1"] }),
+  (server) => {
+    test("tells one client too many, once, when to come again", async () => {
+      const first = await RawConnection.open(server().port);
+      first.write("GET /health HTTP/1.1\r\n"); // and it is not idle
+      await expect
+        .poll(async () => {
+          const second = await RawConnection.open(server().port);
+          const head = (await second.end()).toString();
+          second.close();
+          return head.match(/^HTTP\/1\.1 503|\r\nretry-after: .+/gi);
+        })
+        .toEqual(["HTTP/1.1 503", "\r\nRetry-After: 1"]);
+      first.close();
+    });
+  },
+);
