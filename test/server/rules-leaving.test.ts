@@ -49,10 +49,11 @@ async function pause(milliseconds: number): Promise<void> {
 async function inMoments(server: ServerProcess, done: Promise<unknown>): Promise<void> {
   const state = { over: false };
   void done.then(() => (state.over = true));
-  for (const end = Date.now() + 60_000; !state.over && Date.now() < end; await pause(50)) {
+  for (const end = Date.now() + 60_000; !state.over && Date.now() < end;) {
     server.resume();
     await pause(5);
     server.pause();
+    await pause(50);
   }
 }
 
