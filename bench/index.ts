@@ -23,7 +23,7 @@ const USAGE = `usage: npm run bench -- WHAT... [options]
   browser    tokens a second in Chromium with one thread and two, against wllama
   server     the HTTP server under load: tokens a second, latencies, errors
   concurrency  tokens a second of up to 32 sequences at once, against one
-  soak       the HTTP server kept busy for minutes: memory and errors
+  soak       the HTTP server kept busy for minutes: memory, errors and equal answers; fails where they are bad
   kernels    the kernels alone, in the Node that runs this
   size       the bytes of llama2.wasm, by source file
   report     nothing new: writes the tables of bench/README.md again
@@ -128,13 +128,20 @@ async function server(): Promise<unknown> {
   return await measureServer({ targets, clients: clients.split(",").map(Number), rounds: count("rounds") });
 }
 
+async function soak(): Promise<void> {
+  for (const fault of await measureSoak(servers(), count("minutes"))) {
+    console.error(fault);
+    process.exitCode = 1;
+  }
+}
+
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   machine: () => measureMachine(runtimes()),
   tokens,
   browser,
   concurrency,
   server,
-  soak: async () => await measureSoak(servers(), count("minutes")),
+  soak,
   kernels: measureKernels,
   size: measureSize,
   report: () => Promise.resolve(),

@@ -2,8 +2,9 @@ import { readEvents, textOf } from "../test/server/event-stream.ts";
 import { parseMetrics, total } from "../test/server/prometheus.ts";
 import { getRequest, postRequest, type RawAnswer, RawConnection } from "../test/server/raw-connection.ts";
 import { Random } from "../test/models/random.ts";
-import { median } from "./statistics.ts";
 import { residentBytes } from "./process-memory.ts";
+import { faultsOf, growth } from "./soak-verdict.ts";
+import { median } from "./statistics.ts";
 import type { ServerModel } from "./server-models.ts";
 import type { RunningServer, ServerTarget } from "./server-targets.ts";
 
@@ -13,13 +14,27 @@ export interface SoakFigures {
   minutes: number;
   requests: number;
   errors: number;
+  /** The first of the errors' messages. */
+  messages: string[];
   cancelled: number;
+  /** Answers whose equal request had been answered before, in whatever runtime: every one had the same text. */
+  compared: number;
   /** Resident memory in MiB: the median of every minute. */
   residentMiB: number[];
+  /** How much more it was in the last quarter than in the second one. */
+  grownMiB: number;
   /** What the server held of its buffers at the end, with nobody there, and at the start. */
   bufferBytes: { start: number; end: number };
 }
 
+export interface Soak {
+  figures: SoakFigures;
+  /** What should not have been, a line each. */
+  faults: string[];
+}
+
+const MESSAGES_KEPT = 20;
+const SAMPLE_MS = 2000;
 const CLIENTS = 8;
 const MINUTE_MS = 60_000;
 const CHAT = "/v1/chat/completions";
@@ -28,89 +43,135 @@ const STORIES = ["a fox, a lantern and a castle", "a bear", "a brave mouse in a 
 interface Counts {
   requests: number;
   errors: number;
+  messages: string[];
   cancelled: number;
+  compared: number;
 }
 
-/** Keeps a server busy with everything it can do, for minutes, and looks at its memory. */
-export async function soak(target: ServerTarget, model: ServerModel, minutes: number): Promise<SoakFigures> {
+/** What each request was answered, by the request: equal ones have equal answers, for all of a soak and in all runtimes. */
+export type Answers = Map<string, string>;
+
+/** A server under load, as those see it who make the load. */
+interface Run {
+  server: RunningServer;
+  counts: Counts;
+  answers: Answers;
+}
+
+/** Keeps a server busy with everything it can do, for minutes, compares its answers and looks at its memory. */
+export async function soak(target: ServerTarget, model: ServerModel, minutes: number, answers: Answers): Promise<Soak> {
   const server = await target.start(model);
   try {
     const start = await bufferBytes(server);
-    const counts: Counts = { requests: 0, errors: 0, cancelled: 0 };
+    const counts: Counts = { requests: 0, errors: 0, messages: [], cancelled: 0, compared: 0 };
     const end = Date.now() + minutes * MINUTE_MS;
-    const memory: number[][] = [];
-    const began = Date.now();
-    const watch = setInterval(() => {
-      const minute = Math.floor((Date.now() - began) / MINUTE_MS);
-      (memory[minute] ??= []).push(residentBytes(server.pid) / 2 ** 20);
-    }, 2000);
+    const samples: number[] = [];
+    const watch = setInterval(() => samples.push(residentBytes(server.pid) / 2 ** 20), SAMPLE_MS);
     await Promise.all(
       Array.from({ length: CLIENTS }, async (_, number) => {
-        await client(server, number, end, counts);
+        await client({ server, counts, answers }, number, end);
       }),
     );
     clearInterval(watch);
     await idle(server);
-    const bufferAtEnd = await bufferBytes(server);
-    const residentMiB = memory.slice(0, minutes).map((values) => Math.round(median(values) * 10) / 10);
-    return { runtime: target.name, minutes, ...counts, residentMiB, bufferBytes: { start, end: bufferAtEnd } };
+    const buffers = { start, end: await bufferBytes(server) };
+    const perMinute = MINUTE_MS / SAMPLE_MS;
+    const residentMiB = Array.from({ length: minutes }, (_, minute) =>
+      rounded(median(samples.slice(minute * perMinute, (minute + 1) * perMinute))),
+    );
+    const seen = { runtime: target.name, minutes, ...counts, bufferBytes: buffers };
+    return {
+      figures: { ...seen, residentMiB, grownMiB: rounded(growth(samples)) },
+      faults: faultsOf({ ...seen, samples }),
+    };
   } finally {
     await server.stop();
   }
 }
 
-async function client(server: RunningServer, number: number, end: number, counts: Counts): Promise<void> {
+function rounded(mebibytes: number): number {
+  return Math.round(mebibytes * 10) / 10;
+}
+
+async function client(run: Run, number: number, end: number): Promise<void> {
+  const { counts } = run;
   const random = new Random(number);
   while (Date.now() < end) {
     try {
-      await KINDS[random.integer(KINDS.length)]!(server, random, counts);
+      await KINDS[random.integer(KINDS.length)]!(run, random);
       counts.requests++;
     } catch (error) {
-      if (counts.errors++ < 5) console.error(error);
+      if (counts.errors++ < MESSAGES_KEPT) counts.messages.push(String(error));
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
 }
 
-type Kind = (server: RunningServer, random: Random, counts: Counts) => Promise<void>;
+type Body = Record<string, unknown>;
+type Kind = (run: Run, random: Random) => Promise<void>;
 
-function chat(random: Random, more: Record<string, unknown> = {}): Buffer {
+/** Remembers what a request was answered. @throws when an equal one was answered something else before */
+function compare({ counts, answers }: Run, request: Body, answer: unknown): void {
+  const key = JSON.stringify(request);
+  const text = JSON.stringify(answer);
+  const before = answers.get(key);
+  if (before === undefined) answers.set(key, text);
+  else if (before !== text) throw new Error(`another answer to ${key}: ${text}, before: ${before}`);
+  else counts.compared++;
+}
+
+function chat(random: Random, more: Body = {}): Body {
   const content = `Tell me a story about ${STORIES[random.integer(STORIES.length)]!}.`;
-  const body = {
+  return {
     messages: [{ role: "user", content }],
-    seed: random.integer(50) + 1,
+    seed: random.integer(12) + 1,
     temperature: 0.8,
     max_tokens: 200,
+    ...more,
   };
-  return postRequest(CHAT, { ...body, ...more });
+}
+
+/** The texts and the ends of an answer in one piece. */
+async function choices({ server }: Run, request: Body): Promise<[text: string, finish: string][]> {
+  const { body } = await ask(server, postRequest(CHAT, request));
+  const answer = JSON.parse(body.toString()) as {
+    choices: { message: { content: string }; finish_reason: string }[];
+  };
+  return answer.choices.map(({ message, finish_reason }) => [message.content, finish_reason]);
 }
 
 const KINDS: readonly Kind[] = [
-  async (server, random) => {
-    const { body } = await ask(server, chat(random, { stream: true }));
+  async (run, random) => {
+    const request = chat(random);
+    const { body } = await ask(run.server, postRequest(CHAT, { ...request, stream: true }));
     const { chunks, done } = readEvents(body);
-    if (!done || textOf(chunks) === "") throw new Error("a stream without an end or a text");
+    const text = textOf(chunks);
+    if (!done || text === "") throw new Error("a stream without an end or a text");
+    const finish = chunks.flatMap((chunk) => chunk.choices).find(({ finish_reason }) => finish_reason)?.finish_reason;
+    compare(run, request, [[text, finish]]); // as in one piece
   },
-  async (server, random) => {
-    await ask(server, chat(random));
+  async (run, random) => {
+    const request = chat(random);
+    compare(run, request, await choices(run, request));
   },
-  async (server, random) => {
-    await ask(server, chat(random, { n: 3, logprobs: true, top_logprobs: 5, stop: ["castle", "fox"] }));
+  async (run, random) => {
+    const request = chat(random, { n: 3, logprobs: true, top_logprobs: 5, stop: ["castle", "fox"] });
+    compare(run, request, await choices(run, request));
   },
-  async (server, random) => {
+  async (run, random) => {
     const schema = {
       type: "object",
       properties: { name: { type: "string", maxLength: 20 }, age: { type: "integer" } },
     };
     const format = { type: "json_schema", json_schema: { name: "x", schema } };
-    const { body } = await ask(server, chat(random, { response_format: format, max_tokens: 80 }));
-    JSON.parse(
-      (JSON.parse(body.toString()) as { choices: [{ message: { content: string } }] }).choices[0].message.content,
-    );
+    const request = chat(random, { response_format: format, max_tokens: 80 });
+    const all = await choices(run, request);
+    for (const [text] of all) JSON.parse(text);
+    compare(run, request, all);
   },
-  async (server, random, counts) => {
+  async ({ server, counts }, random) => {
     const connection = await RawConnection.open(server.port);
-    connection.write(chat(random, { stream: true, max_tokens: 800 }));
+    connection.write(postRequest(CHAT, chat(random, { stream: true, max_tokens: 800 })));
     const pieces = 1 + random.integer(20);
     await connection.until((bytes, ended) =>
       ended || bytes.toString().split("data: ").length > pieces ? true : undefined,
@@ -118,10 +179,12 @@ const KINDS: readonly Kind[] = [
     connection[random.integer(2) === 0 ? "close" : "reset"]();
     counts.cancelled++;
   },
-  async (server) => {
-    await ask(server, postRequest("/v1/embeddings", { input: STORIES, encoding_format: "base64" }));
+  async (run) => {
+    const request = { input: STORIES, encoding_format: "base64" };
+    const { body } = await ask(run.server, postRequest("/v1/embeddings", request));
+    compare(run, request, (JSON.parse(body.toString()) as { data: unknown }).data);
   },
-  async (server) => {
+  async ({ server }) => {
     for (const path of ["/v1/models", "/metrics", "/slots", "/health"]) await ask(server, getRequest(path));
     await ask(server, postRequest(CHAT, "{"), 400);
     await ask(server, "nonsense\r\n\r\n", 400);

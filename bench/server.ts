@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readResult, writeResult } from "./results.ts";
 import { measureStreams, type StreamRound } from "./server-load.ts";
 import { type ServerModel, stories110M, storyteller } from "./server-models.ts";
-import { soak, type SoakFigures } from "./server-soak.ts";
+import { type Answers, soak, type SoakFigures } from "./server-soak.ts";
 import type { ServerTarget } from "./server-targets.ts";
 import { median, medianRatio, type Quantiles, quantiles } from "./statistics.ts";
 import { describeSystem, type System } from "./system.ts";
@@ -156,13 +156,16 @@ function measureHealth(server: string, port: number): HealthRow {
   return row;
 }
 
-/** Keeps all servers busy for minutes, at the same time: memory and errors count here, not speed. */
-export async function measureSoak(targets: readonly ServerTarget[], minutes: number): Promise<ServerResult> {
+/**
+ * Keeps all servers busy for minutes, at the same time: memory, errors and equal answers count here, not speed.
+ * @returns what should not have been, a line each
+ */
+export async function measureSoak(targets: readonly ServerTarget[], minutes: number): Promise<string[]> {
   const last = lastResult();
   if (last === undefined) throw new Error("measure `server` first");
   const model = storyteller();
-  const soaks = targets.map(async (target) => await soak(target, model, minutes));
-  const result = { ...last, soak: await Promise.all(soaks) };
-  writeResult("server", result);
-  return result;
+  const answers: Answers = new Map();
+  const soaks = await Promise.all(targets.map(async (target) => await soak(target, model, minutes, answers)));
+  writeResult("server", { ...last, soak: soaks.map(({ figures }) => figures) });
+  return soaks.flatMap(({ faults }) => faults);
 }

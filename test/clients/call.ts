@@ -3,7 +3,8 @@ export const CLIENTS = ["openai", "openai-6", "langchain", "ai-sdk", "go-openai"
 
 export type ClientName = (typeof CLIENTS)[number];
 
-export type Operation = "chat" | "completion" | "embeddings" | "models" | "ollama";
+/** `structured`: a chat whose answer the library reads by its own means into a value of node/animal.ts. */
+export type Operation = "chat" | "completion" | "embeddings" | "models" | "structured" | "ollama";
 
 /** What a client library is asked to do: the OpenAI request, which each client's script puts into the library's own terms. */
 export interface Call {
@@ -51,7 +52,7 @@ export interface Outcome {
   /** Numbers; or base64, where the library hands it over as it came. */
   embeddings?: (number[] | string)[];
   models?: string[];
-  /** The whole answer, where the library shows it as it is. */
+  /** The whole answer, where the library shows it as it is; of `structured` the value. */
   raw?: unknown;
   broken?: boolean;
   error?: Failure;

@@ -6,7 +6,7 @@ import { callClient, stopClients } from "../clients/client-process.ts";
 import { ROOT } from "../sources.ts";
 import { CHAT, type ErrorObject, get, json, post, send } from "./api.ts";
 import { STORIES } from "./command.ts";
-import { ALL_HOSTS, describeClients, describeServers, ONE_HOST } from "./each-server.ts";
+import { ALL_HOSTS, describeClients, describeServers } from "./each-server.ts";
 import { getRequest } from "./raw-connection.ts";
 
 const BODY = { model: "stories260K", messages: [{ role: "user", content: "a" }], max_tokens: 3, temperature: 0 };
@@ -152,7 +152,6 @@ describeServers(
       });
     });
   },
-  ONE_HOST,
 );
 
 describeServers(
@@ -165,5 +164,4 @@ describeServers(
       expect([...answer.headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
     });
   },
-  ONE_HOST,
 );

@@ -187,17 +187,25 @@ describeServers(
     });
 
     describeClients(CLIENTS, (client) => {
-      test.each([1, 8])("rule 17: the client's text, %i at once", async (together) => {
-        const { body } = CASES[6]!;
-        const { baseURL } = server();
-        const calls = Array.from({ length: together }, (_, i) =>
-          startCall(client, { op: "chat", baseURL, stream: i % 2 === 0, body }),
-        );
-        for (const { done } of calls) {
-          const { text, error } = await done;
-          expect({ text, error }).toEqual({ text: expected[6]!.text });
-        }
-      });
+      // go-openai and ollama-js have no field that switches the cache off.
+      const caches = client === "go-openai" || client === "ollama" ? [true] : [true, false];
+      test.each([1, 2, 8])(
+        `rule 17: the client's text, %i at once, cache ${caches.join(" and ")}`,
+        async (together) => {
+          const { baseURL } = server();
+          for (const cache of caches) {
+            const calls = Array.from({ length: together }, (_, i) => {
+              const body = { ...CASES[6 + (i % 2)]!.body, ...(!cache && { cache_prompt: false }) };
+              return startCall(client, { op: "chat", baseURL, stream: i % 4 < 2, body });
+            });
+            for (const [i, { done }] of calls.entries()) {
+              const { text, error, usage } = await done;
+              expect({ text, error }).toEqual({ text: expected[6 + (i % 2)]!.text });
+              if (!cache) expect(usage?.cached ?? 0).toBe(0);
+            }
+          }
+        },
+      );
     });
   },
   ALL_HOSTS,

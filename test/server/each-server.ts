@@ -14,9 +14,6 @@ export const RULE_HOSTS = [...HOSTS, "jco"] as const satisfies readonly ServerRu
 /** The older WasmEdge too, and the component in Node, for what is quick. */
 export const ALL_HOSTS = [...RULE_HOSTS, "wasmedge-0.14"] as const satisfies readonly ServerRuntime[];
 
-/** For what is the server's own doing and no host's. */
-export const ONE_HOST = ["wasmedge-0.17"] as const satisfies readonly ServerRuntime[];
-
 /**
  * Tests against a server that is started once in each runtime, one after the other, and stopped behind its tests.
  * @param options made when the server is started, so that files for it can be written first

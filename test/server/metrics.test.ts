@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { CHAT, chatText, COMPLETIONS, get, json, metrics, post, untilLoad, whole } from "./api.ts";
 import { STORYTELLER } from "./command.ts";
-import { ALL_HOSTS, describeServers, ONE_HOST } from "./each-server.ts";
+import { ALL_HOSTS, describeServers } from "./each-server.ts";
 import { type Metrics, total } from "./prometheus.ts";
 import type { ServerProcess } from "./server-process.ts";
 
@@ -102,7 +102,6 @@ describeServers(
       expect(entries.slice(-PROBES.length).map(({ path }) => path)).toEqual(PROBES);
     });
   },
-  ONE_HOST,
 );
 
 describeServers(
@@ -140,5 +139,4 @@ describeServers(
       expect(json(await get(server(), "/v1/models/storyteller"))).toMatchObject({ id: "storyteller" });
     });
   },
-  ONE_HOST,
 );

@@ -112,6 +112,15 @@ export class ServerProcess {
     }
   }
 
+  /** Lets it compute nothing and see nothing until `resume`: what happens to its sockets meanwhile waits in the system. */
+  pause(): void {
+    this.child.kill("SIGSTOP");
+  }
+
+  resume(): void {
+    this.child.kill("SIGCONT");
+  }
+
   /** Waits for its end. */
   async ended(): Promise<number> {
     while (this.over === undefined) await new Promise((resolve) => setTimeout(resolve, 20));

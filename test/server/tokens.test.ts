@@ -5,7 +5,7 @@ import { fileSha256 } from "../file-sha256.ts";
 import { ROOT } from "../sources.ts";
 import { type Body, CHAT, chatText, COMPLETIONS, type ErrorObject, get, json, post, until, whole } from "./api.ts";
 import { generate, STORYTELLER } from "./command.ts";
-import { describeServers, ONE_HOST } from "./each-server.ts";
+import { describeServers } from "./each-server.ts";
 import type { ServerProcess } from "./server-process.ts";
 
 // What llama.cpp's clients ask besides texts: tokens, the template, slots, defaults, and what model it is.
@@ -168,5 +168,4 @@ describeServers(
       });
     });
   },
-  ONE_HOST,
 );

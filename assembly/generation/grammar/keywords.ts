@@ -1,9 +1,9 @@
 import { equals, JsonKind, JsonNode } from "../../base/json-reader";
 import { refuse, refuseMember } from "./refusal";
 
-/** What says nothing about which values are valid. */
+/** What says nothing about which values are valid: "format" neither, as JSON Schema has it where nobody agreed otherwise. */
 const ANNOTATIONS =
-  "|title|description|default|examples|deprecated|readOnly|writeOnly|$schema|$id|$comment|$defs|definitions|";
+  "|title|description|default|examples|deprecated|readOnly|writeOnly|format|$schema|$id|$comment|$defs|definitions|";
 const OBJECT = "|properties|required|additionalProperties|";
 const ARRAY = "|items|minItems|maxItems|";
 const STRING = "|minLength|maxLength|";

@@ -52,6 +52,7 @@ type result struct {
 	Chunks      []any       `json:"chunks,omitempty"`
 	Embeddings  [][]float32 `json:"embeddings,omitempty"`
 	Models      []string    `json:"models,omitempty"`
+	Raw         any         `json:"raw,omitempty"`
 	Broken      bool        `json:"broken,omitempty"`
 	Error       *failure    `json:"error,omitempty"`
 }
@@ -122,7 +123,7 @@ func chat(ctx context.Context, client *openai.Client, c call) result {
 		}
 		first := answer.Choices[0]
 		return result{Text: first.Message.Content, Role: first.Message.Role, Finish: string(first.FinishReason), ID: answer.ID,
-			Model: answer.Model, Fingerprint: answer.SystemFingerprint, Usage: used(&answer.Usage)}
+			Model: answer.Model, Fingerprint: answer.SystemFingerprint, Usage: used(&answer.Usage), Raw: answer}
 	}
 	stream, err := client.CreateChatCompletionStream(ctx, request)
 	if err != nil {

@@ -1,5 +1,6 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
-import { embedMany, generateText, jsonSchema, type LanguageModelUsage, streamText, tool } from "ai";
+import { embedMany, generateText, jsonSchema, type LanguageModelUsage, Output, streamText, tool } from "ai";
+import { ANIMAL } from "./animal.ts";
 import type { Call, Outcome, RunCall, Running } from "../call.ts";
 
 type Request = Parameters<typeof generateText>[0];
@@ -13,6 +14,7 @@ export const runAiSdk: RunCall = async (call, running) => {
     apiKey,
     fetch: running.fetch,
     includeUsage: true,
+    supportsStructuredOutputs: true,
     transformRequestBody: (request) => ({ ...request, ...extras(body) }),
   });
   const id = body["model"] as string;
@@ -38,6 +40,11 @@ export const runAiSdk: RunCall = async (call, running) => {
         values: [body["input"] as string[]].flat(),
       });
       return { embeddings, usage: { prompt: usage.tokens, completion: 0 } };
+    }
+    case "structured": {
+      const request = { ...common, model: provider.chatModel(id), messages: body["messages"] };
+      const { output } = await generateText({ ...(request as Request), output: Output.object({ schema: ANIMAL }) });
+      return { raw: output };
     }
     default:
       throw new Error(`not an operation of the AI SDK: ${call.op}`);

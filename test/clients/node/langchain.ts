@@ -1,5 +1,6 @@
 import type { AIMessageChunk, BaseMessageLike, UsageMetadata } from "@langchain/core/messages";
 import { ChatOpenAI, OpenAI, OpenAIEmbeddings } from "@langchain/openai";
+import { ANIMAL } from "./animal.ts";
 import type { Call, Outcome, RunCall, Running } from "../call.ts";
 
 /** LangChain, which asks for the usage of every stream by itself. */
@@ -13,6 +14,11 @@ export const runLangchain: RunCall = async (call, running) => {
       const { input, ...rest } = call.body;
       const model = new OpenAIEmbeddings({ ...settings(call, running), ...named(rest) });
       return { embeddings: await model.embedDocuments([input as string[]].flat()) };
+    }
+    case "structured": {
+      const { messages } = call.body;
+      const asked = model(call, running).withStructuredOutput(ANIMAL, { name: "animal", method: "jsonSchema" });
+      return { raw: await asked.invoke(messages as BaseMessageLike[], { signal: running.signal }) };
     }
     default:
       throw new Error(`not an operation of LangChain: ${call.op}`);
@@ -30,10 +36,16 @@ function named({ model, encoding_format }: Record<string, unknown>) {
   };
 }
 
-async function chat(call: Call, running: Running): Promise<Outcome> {
-  const { model, messages, stop, tools, max_tokens, ...modelKwargs } = call.body;
+/** A model with all of the request that is not given with each call. */
+function model(call: Call, running: Running): ChatOpenAI {
+  const { model, messages: _messages, stop: _stop, tools: _tools, max_tokens, ...modelKwargs } = call.body;
   const limit = max_tokens === undefined ? {} : { maxTokens: max_tokens as number }; // would overrule modelKwargs
-  const chat = new ChatOpenAI({ ...settings(call, running), ...limit, model: model as string, modelKwargs });
+  return new ChatOpenAI({ ...settings(call, running), ...limit, model: model as string, modelKwargs });
+}
+
+async function chat(call: Call, running: Running): Promise<Outcome> {
+  const { messages, stop, tools } = call.body;
+  const chat = model(call, running);
   const options = { signal: running.signal, ...(stop !== undefined && { stop: [stop as string[]].flat() }) };
   const asked = tools === undefined ? chat : chat.bindTools(tools as never[]);
   const input = messages as BaseMessageLike[];

@@ -35,6 +35,8 @@ export const runOllama: RunCall = async (call, running) => {
       const { models } = await client.list();
       return { models: models.map(({ model }) => model), raw: models };
     }
+    case "structured":
+      throw new Error("not an operation of ollama");
     case "ollama": {
       const { method, argument } = call.body as { method: "show" | "version" | "ps"; argument: never };
       return { raw: await client[method](argument) };

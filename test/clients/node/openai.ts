@@ -1,5 +1,7 @@
 import OpenAI from "openai";
 import OpenAI6 from "openai-6";
+import { zodResponseFormat } from "openai/helpers/zod";
+import { ANIMAL } from "./animal.ts";
 import type { Call, Chunk, Outcome, RunCall, Running } from "../call.ts";
 
 /** The newest openai, which needs Node.js 22. */
@@ -54,6 +56,11 @@ async function run(client: OpenAI, call: Call, running: Running): Promise<Outcom
       }
       const list = await client.models.list(options);
       return { models: list.data.map(({ id }) => id), raw: list.data };
+    }
+    case "structured": {
+      const body = { ...call.body, response_format: zodResponseFormat(ANIMAL, "animal") };
+      const answer = await client.chat.completions.parse(body as never, options);
+      return { raw: answer.choices[0]!.message.parsed };
     }
     case "ollama":
       throw new Error("not an operation of openai");

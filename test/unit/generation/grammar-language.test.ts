@@ -24,6 +24,14 @@ describe.each(Object.entries(EXAMPLES))("%s", (_, { schema, valid, invalid }) =>
   });
 });
 
+test("a format says what a text is for, and forbids none", () => {
+  const grammar = module.compile({ type: "object", properties: { a: { type: "string", format: "uri" } } });
+  expect(['{"a":"https://x.example"}', '{"a":"a fox"}', '{"a":7}'].map((text) => grammar.has(text))).toEqual([
+    ...[true, true, false],
+  ]);
+  grammar.free();
+});
+
 const nested = (depth: number): unknown =>
   depth === 0 ? { type: "null" } : { type: "array", minItems: 1, items: nested(depth - 1) };
 
@@ -31,9 +39,9 @@ const nested = (depth: number): unknown =>
 const REFUSED: readonly (readonly [string, unknown, string])[] = [
   ["an unknown keyword", { type: "string", pattern: "a+" }, '"pattern" is not supported, at #'],
   [
-    "a format",
-    { type: "object", properties: { a: { type: "string", format: "date" } } },
-    '"format" is not supported, at #/properties/a',
+    "a pattern beside a format",
+    { type: "object", properties: { a: { type: "string", format: "date", pattern: "^\\d+$" } } },
+    '"pattern" is not supported, at #/properties/a',
   ],
   ["tuples", { type: "array", items: [{}] }, "expected a schema, at #/items"],
   ["prefixItems", { type: "array", prefixItems: [{}] }, '"prefixItems" is not supported, at #'],

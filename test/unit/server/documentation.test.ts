@@ -41,6 +41,49 @@ describe("docs/server.md", () => {
     expect(named.filter((route) => !route.includes("{")).sort()).toEqual(served.sort());
   });
 
+  test("names every status that is sent instead of an answer", () => {
+    const sources = ["assembly/server", "assembly/server/http", "assembly/server/ollama", "assembly/server/openai"]
+      .flatMap((folder) => readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`))
+      .filter((path) => path.endsWith(".ts"))
+      .map(read);
+    const sent = sources.flatMap((text) => [...text.matchAll(/\b(?:refuse\(c, |refuseWith\()(\d{3})\b/g)]);
+    const rows = section("\n## Endpoints")
+      .split("Errors are OpenAI's object")[1]!
+      .matchAll(/^\| (\d[\d, ]*) \|/gm);
+    const named = [...rows].flatMap(([, cell]) => cell!.split(", "));
+    expect([...new Set(named)].sort()).toEqual([...new Set(sent.map(([, status]) => status!))].sort());
+    expect(named.length).toBeGreaterThan(10);
+  });
+
+  test("has the limits that no setting changes", () => {
+    const limits = read("assembly/server/http/limits.ts");
+    const table = section("\n### Limits without a setting");
+    const rows = {
+      maxHeaderBytes: "header fields together",
+      maxHeaders: "header fields",
+      maxUriBytes: "request's target",
+    };
+    for (const [name, what] of Object.entries(rows)) {
+      const [, value] = new RegExp(`l\\.${name} = (\\d+);`).exec(limits)!;
+      expect(table).toMatch(new RegExp(`^\\| [^|]*${what} \\| ${value}( bytes)? \\|`, "m"));
+    }
+    const depth = /MAX_JSON_DEPTH: i32 = (\d+);/.exec(read("assembly/base/json-reader.ts"))![1]!;
+    expect(table).toContain(`| how deep JSON may lie in JSON | ${depth} |`);
+    const stop = read("assembly/generation/stop.ts");
+    const [texts, bytes] = [/MAX_STOPS: i32 = (\d+)/, /MAX_STOP_BYTES: usize = (\d+)/].map(
+      (rule) => rule.exec(stop)![1]!,
+    );
+    expect(table).toContain(`| ${texts}, ${bytes} |`);
+  });
+
+  test("names every keyword of a schema that is known, and no other", () => {
+    const source = read("assembly/generation/grammar/keywords.ts");
+    const lists = [...source.matchAll(/"\|([^"]+)\|"/g)].flatMap(([, list]) => list!.split("|"));
+    const rows = section("\n## Answers that are JSON").matchAll(/^\| [a-z ]+ \| (.*) \|$/gm);
+    const named = [...rows].flatMap(([, cell]) => [...cell!.matchAll(/`([^`]+)`/g)].map(([, name]) => name!));
+    expect([...new Set(named)].sort()).toEqual([...new Set(lists)].sort());
+  });
+
   test("names every metric, and no other", () => {
     const folder = "assembly/server/metrics";
     const sources = readdirSync(join(ROOT, folder)).map((name) => read(`${folder}/${name}`));

@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { type Body, COMPLETIONS, type ErrorObject, json, send, whole } from "./api.ts";
+import { generate, STORIES, STORYTELLER } from "./command.ts";
+import { describeServers } from "./each-server.ts";
+import { getRequest, postRequest, RawConnection } from "./raw-connection.ts";
+
+// Settings that a client notices, set on the command line of the real server.
+
+const IDLE_SECONDS = 2;
+const MAX_BODY = 2048;
+const THETA = "500000";
+
+/** How long it takes until the server ends a connection. Milliseconds. */
+async function untilEnd(connection: RawConnection): Promise<number> {
+  const start = performance.now();
+  await connection.end();
+  return performance.now() - start;
+}
+
+describeServers(
+  "limits",
+  () => ({ args: [...STORYTELLER, "--idle-timeout", `${IDLE_SECONDS}`, "--max-body", `${MAX_BODY}`] }),
+  (server) => {
+    describe("--idle-timeout", () => {
+      test("ends a connection that rests behind an answer, and one that never said anything", async () => {
+        const [rested, silent] = [await RawConnection.open(server().port), await RawConnection.open(server().port)];
+        rested.write(getRequest("/health"));
+        expect((await rested.answer()).status).toBe(200);
+        for (const time of await Promise.all([untilEnd(rested), untilEnd(silent)])) {
+          expect(time).toBeGreaterThan(IDLE_SECONDS * 1000 - 250);
+          expect(time).toBeLessThan(IDLE_SECONDS * 1000 + 10_000); // far below the 75 seconds that hold without it
+        }
+        expect(rested.received.length + silent.received.length).toBe(0);
+        for (const connection of [rested, silent]) connection.close();
+      });
+
+      test("counts from the last answer, and not while one is under way", async () => {
+        const connection = await RawConnection.open(server().port);
+        for (let i = 0; i < 4; i++) {
+          await new Promise((resolve) => setTimeout(resolve, IDLE_SECONDS * 400));
+          connection.write(getRequest("/health"));
+          expect((await connection.answer()).status).toBe(200);
+        }
+        connection.write(postRequest(COMPLETIONS, { prompt: "a", n: 4, ignore_eos: true, max_tokens: 900 }));
+        expect((await connection.answer()).status).toBe(200);
+        connection.close();
+      });
+    });
+
+    describe("--max-body", () => {
+      const bodyOf = (bytes: number): string => {
+        const [start, end] = ['{"content":"', '"}'];
+        return start + "a".repeat(bytes - start.length - end.length) + end;
+      };
+      const head = "POST /tokenize HTTP/1.1\r\nHost: x\r\n";
+      const ways: Record<string, (body: string) => string> = {
+        "of a known length": (body) => `${head}Content-Length: ${body.length}\r\n\r\n${body}`,
+        "in chunks": (body) =>
+          `${head}Transfer-Encoding: chunked\r\n\r\n${body
+            .match(/.{1,500}/g)!
+            .map((piece) => `${piece.length.toString(16)}\r\n${piece}\r\n`)
+            .join("")}0\r\n\r\n`,
+      };
+
+      test.each(Object.entries(ways))("takes a body %s up to the limit and not a byte more", async (_, request) => {
+        expect((await send(server(), request(bodyOf(MAX_BODY)))).status).toBe(200);
+        const answer = await send(server(), request(bodyOf(MAX_BODY + 1)));
+        expect(answer.status).toBe(413);
+        expect((json(answer) as ErrorObject).error).toMatchObject({ type: "invalid_request_error" });
+        expect((json(answer) as ErrorObject).error.message).toContain(`${MAX_BODY}`);
+      });
+    });
+  },
+);
+
+describeServers(
+  "--rope-theta",
+  () => ({ args: [...STORIES, "--rope-theta", THETA] }),
+  (server) => {
+    test("makes the texts of the command with the same base, which are other ones than without", async () => {
+      const prompt = "Once upon a time";
+      const body: Body = { prompt, temperature: 0, max_tokens: 60 };
+      const { prompt_tokens } = await generate(STORIES, prompt, "-n", "30");
+      const flags = ["-t", "0", "-n", `${prompt_tokens + 59}`];
+      const { text } = await generate(STORIES, prompt, ...flags, "--rope-theta", THETA);
+      expect((await whole(server(), COMPLETIONS, body)).choices[0]!.text).toBe(text);
+      expect((await generate(STORIES, prompt, ...flags)).text).not.toBe(text);
+    });
+  },
+);
+
+describeServers(
+  "--max-connections",
+  () => ({ args: [...STORIES, "--max-connections", "1"] }),
+  (server) => {
+    test("tells one client too many, once, when to come again", async () => {
+      const first = await RawConnection.open(server().port);
+      first.write("GET /health HTTP/1.1\r\n"); // and it is not idle
+      await expect
+        .poll(async () => {
+          const second = await RawConnection.open(server().port);
+          const head = (await second.end()).toString();
+          second.close();
+          return head.match(/^HTTP\/1\.1 503|\r\nretry-after: .+/gi);
+        })
+        .toEqual(["HTTP/1.1 503", "\r\nRetry-After: 1"]);
+      first.close();
+    });
+  },
+);
