@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/e2e/**/*.test.ts"],
-    globalSetup: ["test/temporary-files.ts", "test/e2e/images.ts"],
+    globalSetup: ["test/e2e/images.ts"],
     testTimeout: 300_000,
     hookTimeout: 600_000,
     // One cluster for all, and what it runs takes the machine.

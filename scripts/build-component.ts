@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { componentEmbed, componentNew } from "@bytecodealliance/jco";
 import asc from "assemblyscript/asc";
 import binaryen from "assemblyscript/binaryen";
+import { withoutStringHeaders } from "./string-headers.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const WIT = "assembly/host/component.wit";
@@ -75,7 +76,7 @@ function withoutNames(component: Uint8Array): Uint8Array {
 
 async function buildComponent(entry: string, out: string): Promise<void> {
   const witSource = await readFile(ROOT + WIT, "utf8");
-  const core = renameRun(await compile(entry));
+  const core = withoutStringHeaders(renameRun(await compile(entry)));
   const embedded = await componentEmbed({ binary: core, witSource, world: WORLD, dummy: false });
   await writeFile(out, withoutNames(await componentNew(embedded, [])));
 }

@@ -50,7 +50,6 @@ export function respondRefusal(c: Connection): void {
 
 /** Answers what the HTTP layer refused before any route saw it. */
 export function respondHttpError(c: Connection, status: i32, words: Writer): void {
-  extraHeaders.length = 0; // respondError says itself when to come again
   writeCors(c);
   respondError(c, status, words, typeOf(status), "", "");
   recordRequest(c);
