@@ -6,6 +6,7 @@ import { componentEmbed, componentNew } from "@bytecodealliance/jco";
 import asc from "assemblyscript/asc";
 import binaryen from "assemblyscript/binaryen";
 import { withoutStringHeaders } from "./string-headers.ts";
+import { sectionsOf, withSections } from "./wasm-binary.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const WIT = "assembly/host/component.wit";
@@ -59,19 +60,11 @@ function renameRun(binary: Uint8Array): Uint8Array {
 
 /** The component without its custom sections: names of everything it imports, several kilobytes that no host reads. */
 function withoutNames(component: Uint8Array): Uint8Array {
-  const HEADER = 8;
   const CUSTOM = 0;
-  const kept = [component.subarray(0, HEADER)];
-  for (let at = HEADER; at < component.length;) {
-    const begin = at;
-    let length = 0;
-    let shift = 0;
-    do length |= (component[++at]! & 0x7f) << shift;
-    while ((shift += 7) && component[at]! & 0x80);
-    at += 1 + length;
-    if (component[begin] !== CUSTOM) kept.push(component.subarray(begin, at));
-  }
-  return Buffer.concat(kept);
+  return withSections(
+    component,
+    sectionsOf(component).filter(({ id }) => id !== CUSTOM),
+  );
 }
 
 async function buildComponent(entry: string, out: string): Promise<void> {

@@ -7,8 +7,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
+import { Reader, sectionsOf, signed, unsigned, withSections } from "./wasm-binary.ts";
 
-const HEADER_BYTES = 8;
 const DATA = 11;
 const DATA_COUNT = 12;
 const I32_CONST = 0x41;
@@ -25,15 +25,14 @@ interface Segment {
 
 /** The module, smaller; its data segments must be active ones of one memory. */
 export function withoutStringHeaders(module: Uint8Array): Uint8Array {
-  const sections: { id: number; bytes: Uint8Array }[] = [];
-  const reader = new Reader(module, HEADER_BYTES);
-  while (!reader.ended) sections.push({ id: reader.byte(), bytes: reader.bytes(reader.unsigned()) });
+  const sections = sectionsOf(module);
   const segments = stripped(sections.find(({ id }) => id === DATA)!.bytes);
+  const count = unsigned(segments.length);
   const rewritten = sections.map(({ id, bytes }) => {
-    if (id === DATA) return section(id, Buffer.concat([unsigned(segments.length), ...segments.map(write)]));
-    return section(id, id === DATA_COUNT ? unsigned(segments.length) : bytes);
+    if (id === DATA) return { id, bytes: Buffer.concat([count, ...segments.map(write)]) };
+    return { id, bytes: id === DATA_COUNT ? count : bytes };
   });
-  return Buffer.concat([module.subarray(0, HEADER_BYTES), ...rewritten]);
+  return withSections(module, rewritten);
 }
 
 /** The segments of a data section that are left. */
@@ -75,78 +74,6 @@ function write({ at, bytes }: Segment): Uint8Array {
     unsigned(bytes.length),
     bytes,
   ]);
-}
-
-function section(id: number, bytes: Uint8Array): Uint8Array {
-  return Buffer.concat([Uint8Array.of(id), unsigned(bytes.length), bytes]);
-}
-
-function unsigned(value: number): Uint8Array {
-  const bytes: number[] = [];
-  do {
-    bytes.push((value & 0x7f) | (value > 0x7f ? 0x80 : 0));
-    value >>>= 7;
-  } while (value > 0);
-  return Uint8Array.from(bytes);
-}
-
-function signed(value: number): Uint8Array {
-  const bytes: number[] = [];
-  for (;;) {
-    const low = value & 0x7f;
-    value >>= 7;
-    const last = (value === 0 && low < 0x40) || (value === -1 && low >= 0x40);
-    bytes.push(last ? low : low | 0x80);
-    if (last) return Uint8Array.from(bytes);
-  }
-}
-
-/** Reads a module's numbers (LEB128) and bytes. */
-class Reader {
-  position: number;
-  private readonly module: Uint8Array;
-
-  constructor(module: Uint8Array, position: number) {
-    this.module = module;
-    this.position = position;
-  }
-
-  get ended(): boolean {
-    return this.position >= this.module.length;
-  }
-
-  byte(): number {
-    const byte = this.module[this.position++];
-    if (byte === undefined) throw new Error("the module ends too soon");
-    return byte;
-  }
-
-  bytes(length: number): Uint8Array {
-    const bytes = this.module.subarray(this.position, this.position + length);
-    if (bytes.length < length) throw new Error("the module ends too soon");
-    this.position += length;
-    return bytes;
-  }
-
-  unsigned(): number {
-    return this.number().value >>> 0;
-  }
-
-  signed(): number {
-    const { value, shift } = this.number();
-    return shift < 32 ? (value << (32 - shift)) >> (32 - shift) : value;
-  }
-
-  private number(): { value: number; shift: number } {
-    let value = 0;
-    let shift = 0;
-    for (;;) {
-      const byte = this.byte();
-      value |= (byte & 0x7f) << shift;
-      shift += 7;
-      if (byte < 0x80) return { value, shift };
-    }
-  }
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {

@@ -33,6 +33,6 @@ function hash(file: ModelFile, digest: usize): bool {
   close(fd);
   sha.final(digest);
   if (count == 0) return true;
-  fail(RUNTIME).text("cannot read ").text("the model").text(": WASI error ").integer(-count);
+  fail(RUNTIME).text("cannot read the model: WASI error ").integer(-count);
   return false;
 }

@@ -2,11 +2,11 @@ import { alloc } from "../base/arena";
 import { Config } from "../model/config";
 import { decodePiece, Tokenizer } from "../text/tokenizer";
 import { EOS, UNKNOWN } from "../text/vocabulary";
+import { newCandidates } from "./candidates";
 import { Completion, newCompletion } from "./completion";
 import { Grammar } from "./grammar/grammar";
 import { GrammarState, grammarStateBytes, newGrammarState } from "./grammar/state";
 import { Likelihood, newLikelihood } from "./likelihood";
-import { newCandidates } from "./candidates";
 import { HISTORY, LEAST_TEMPERATURE, newSampler, Sampler } from "./sampler";
 import { MAX_TOP_LOGPROBS, Sequence } from "./sequence";
 

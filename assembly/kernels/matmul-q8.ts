@@ -10,7 +10,7 @@ const INPUT_BYTES: usize = 512 << 10;
 const LEAST_TOKENS: i32 = 8;
 
 const partials: usize = memory.data(128 * SEATS, 16); // f32[SEATS, 4, 8]: a tile that reaches over the edge of `out`
-const touches: usize = memory.data(4, 4); // what is read ahead has to go somewhere, or compilers leave the reading out
+const touches: usize = memory.data(64 * SEATS, 16); // what is read ahead has to go somewhere, or compilers leave the reading out
 
 /**
  * out[t,i] as matvecQ8 for every token t: the same integers, the same order of blocks.
@@ -159,7 +159,7 @@ function tile4(
   v128.store(out2, b2, 16);
   v128.store(out3, a3);
   v128.store(out3, b3, 16);
-  store<u32>(touches, touched);
+  store<u32>(own(touches, 64), touched);
 }
 
 /** `tile4` for the first two tokens of a tile that has no more. */
@@ -173,6 +173,7 @@ function tile2(
   blocks: i32,
   groupSize: i32,
 ): void {
+  const out1 = out + stride;
   let a0 = f32x4.splat(0);
   let b0 = a0;
   let a1 = a0;
@@ -212,7 +213,6 @@ function tile2(
   } while (scales < end);
   v128.store(out, a0);
   v128.store(out, b0, 16);
-  out += stride;
-  v128.store(out, a1);
-  v128.store(out, b1, 16);
+  v128.store(out1, a1);
+  v128.store(out1, b1, 16);
 }
