@@ -131,15 +131,26 @@ describe("by the keyboard alone", () => {
     await expect.poll(() => visitor.messages.count()).toBeGreaterThan(0);
   });
 
-  test("settings give the focus back when they are closed", async ({ page }) => {
+  test("settings give the focus back when they are closed, and leave it where a person has gone on", async ({
+    page,
+  }) => {
     const visitor = new Visitor(page);
     const button = visitor.button("Settings", page.getByRole("navigation"));
+    const panel = page.getByRole("complementary", { name: "Settings" });
     await button.focus();
     await page.keyboard.press("Enter");
-    await expect.poll(() => focused(page)).toBe("Settings");
+    await panel.waitFor();
+    expect(await panel.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press("Escape");
-    await expect.poll(() => page.getByRole("complementary").count()).toBe(0);
-    expect(await focused(page)).toBe("Settings");
+    await expect.poll(() => panel.count()).toBe(0);
+    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+
+    await page.keyboard.press("Enter");
+    await panel.waitFor();
+    await visitor.composer.focus();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => panel.count()).toBe(0);
+    expect(await visitor.composer.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 });
 

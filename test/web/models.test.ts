@@ -6,10 +6,11 @@ import { afterAll, expect } from "vitest";
 import { writeRandomWeights } from "../models/random-model.ts";
 import { writeTokenizer } from "../models/random-tokenizer.ts";
 import { ROOT } from "../sources.ts";
-import { ask, finished, lastAnswer, modelReady, openModels, textOf, written } from "./harness/chatting.ts";
+import { ask, finished, lastAnswer, modelReady, openModels, textOf } from "./harness/chatting.ts";
 import { dropFiles } from "./harness/drop-files.ts";
 import { modelsFolder, STORIES_FILES } from "./harness/models-folder.ts";
 import { pageTest } from "./harness/page-test.ts";
+import { Visitor } from "./visitor.ts";
 
 const test = pageTest({ gated: true, models: modelsFolder() });
 
@@ -85,10 +86,10 @@ test("a download shows how far it is, can be cancelled, and goes on after a relo
 
 test("models are switched in the middle of a conversation, and deleted one by one", async ({ page }) => {
   await modelReady(page, "storyteller");
-  // The other model's context is half as long: the answer is stopped before it is too much for that.
-  await ask(page, "Tell me a story about a fox.");
-  await written(page, 30);
+  // The other model's context is half as long: the answer is not too much for that.
+  await (await new Visitor(page).setting("Longest answer")).fill("40");
   await page.keyboard.press("Escape");
+  await ask(page, "Tell me a story about a fox.");
   await finished(page);
   const dialog = await openModels(page);
   await row(dialog, "stories260K").getByRole("button", { name: "Download" }).click();

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n/translate.ts";
 import { openPanel } from "../state/layout.ts";
 import { IconButton } from "../ui/button.tsx";
@@ -7,19 +7,24 @@ import { parts } from "../ui/extensions.ts";
 import { Lazy } from "../ui/lazy.tsx";
 import { focusComposer } from "../ui/focus-composer.ts";
 
-/** The panel that is open, beside the transcript or over it. */
+/**
+ * The panel that is open, beside the transcript or over it. It has the focus when it opens; when it closes, the focus goes back
+ * to where it was, unless the person has gone on elsewhere.
+ */
 export function PanelFrame(): VNode | null {
   const frame = useRef<HTMLElement>(null);
-  const before = useRef<Element | null>(null);
   const id = openPanel.value;
   const panel = parts("panels").find((candidate) => candidate.id === id);
-  useEffect(() => {
-    if (id === undefined) return;
-    before.current = document.activeElement;
-    frame.current?.focus();
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (id === undefined || element === null) return;
+    const before = document.activeElement;
+    element.focus();
     return () => {
-      const element = before.current;
-      if (element instanceof HTMLElement && element.isConnected) element.focus();
+      const { activeElement } = document;
+      // What was focused in a panel that is gone has left the focus to the page.
+      if (activeElement !== null && activeElement !== document.body && !element.contains(activeElement)) return;
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
       else focusComposer();
     };
   }, [id]);

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { HistoryList } from "../history/history-list.tsx";
 import { HistoryMenu } from "../history/history-menu.tsx";
 import { t } from "../i18n/translate.ts";
@@ -15,7 +15,7 @@ import { focusComposer } from "../ui/focus-composer.ts";
 /** The conversations, and the way to everything else. */
 export function Sidebar(): VNode {
   const element = useRef<HTMLElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isNarrow.peek()) element.current!.focus();
   }, []);
   const begin = (): void => {
