@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { pageTest } from "./harness/page-test.ts";
 import { longModel } from "./long-model.ts";
@@ -8,6 +9,25 @@ const test = pageTest({ models: longModel() });
 /** Waits until some of the answer is there. */
 async function begun(visitor: Visitor, length = 200): Promise<void> {
   await expect.poll(async () => (await visitor.answer.innerText()).length).toBeGreaterThan(length);
+}
+
+/** The length of the longest text that the browser's database has, whatever becomes of the page. */
+async function keptLength(page: Page): Promise<number> {
+  return await page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => {
+          resolve(request.result);
+        };
+        request.onerror = () => {
+          reject(request.error!);
+        };
+      });
+    const database = await done(indexedDB.open("llama2"));
+    const messages = await done(database.transaction("messages").objectStore("messages").getAll());
+    database.close();
+    return Math.max(...(messages as { content: string }[]).map(({ content }) => content.length));
+  });
 }
 
 describe("a long answer", () => {
@@ -28,7 +48,7 @@ describe("a long answer", () => {
   test("is stopped by Escape, and goes on as if it had never been stopped", async ({ page }) => {
     const visitor = new Visitor(page);
     await (await visitor.setting("Seed")).fill("11");
-    await (await visitor.setting("Longest answer")).fill("240");
+    await (await visitor.setting("Longest answer")).fill("600");
     const whole = await visitor.ask("Go on.");
     await visitor.button("Regenerate").click();
     await expect.poll(() => visitor.last.locator(".answer").getAttribute("aria-busy")).toBe("true");
@@ -47,7 +67,7 @@ describe("a long answer", () => {
   test("is there after the tab was killed, and goes on", async ({ context, page }) => {
     const visitor = new Visitor(page);
     await visitor.send("Go on.");
-    await begun(visitor, 1500);
+    await expect.poll(() => keptLength(page)).toBeGreaterThan(400);
     const seen = await visitor.answer.innerText();
     const address = page.url();
     await page.goto("chrome://crash").catch(() => undefined);
@@ -66,7 +86,7 @@ describe("a long answer", () => {
 
   test("goes on while another conversation is shown", async ({ page }) => {
     const visitor = new Visitor(page);
-    await (await visitor.setting("Longest answer")).fill("400");
+    await (await visitor.setting("Longest answer")).fill("800");
     await visitor.send("Go on.");
     await begun(visitor, 50);
     await visitor.button("New chat").first().click();
@@ -74,7 +94,7 @@ describe("a long answer", () => {
     await page.getByRole("img", { name: "Generating" }).waitFor();
     await page.getByRole("img", { name: "Generating" }).waitFor({ state: "detached" });
     await page.getByText("Go on.").first().click();
-    await visitor.last.getByText("400 tokens").waitFor();
+    await visitor.last.getByText("800 tokens").waitFor();
   });
 
   test("tells a screen reader of its beginning and its end, and of nothing between", async ({ page }) => {
