@@ -17,11 +17,12 @@ export class ServerChild {
   /** @param onListening called once */
   constructor(cli: string, args: readonly string[], say: (text: string) => void, onListening: () => void) {
     // In a group of its own: a terminal's Ctrl-C reaches it through us alone, and once.
-    // Of its log the errors are enough, unless somebody wants more.
+    // Over the channel it notices our end when we have no time to tell it. Of its log the errors are enough, unless somebody
+    // wants more.
     const words = [cli, "serve", "--log-level", "error", ...args, "--host", "127.0.0.1", "--port", "0"];
-    const child = spawn(process.execPath, words, { detached: true, stdio: ["ignore", "inherit", "pipe"] });
+    const child = spawn(process.execPath, words, { detached: true, stdio: ["ignore", "inherit", "pipe", "ipc"] });
     this.child = child;
-    createInterface({ input: child.stderr }).on("line", (line) => {
+    createInterface({ input: child.stderr! }).on("line", (line) => {
       const address = LISTENING.exec(line)?.[1];
       if (address !== undefined) {
         this.address = address;

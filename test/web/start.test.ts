@@ -91,6 +91,14 @@ describe("npm start", () => {
     expect([0, "SIGTERM"]).toContain(await started.ended);
   });
 
+  test("leaves no server behind when it is killed", async () => {
+    const started = start("--port", "0", ...STORIES, ...NODE);
+    await started.printed(/llama2: (ready)/);
+    // The processes' own pipes tell when the last of them has ended.
+    process.kill(-started.child.pid!, "SIGKILL");
+    expect(await started.ended).toBe("SIGKILL");
+  });
+
   test("says in one line that its port is in use", async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));

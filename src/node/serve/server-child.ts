@@ -17,7 +17,7 @@ export interface ServerChildOptions {
 
 /**
  * Runs a server to its end. SIGTERM drains it first (a WebAssembly module sees no signals), a second one or SIGINT ends it at
- * once. However this process ends, the server ends with it.
+ * once. However this process ends, the server ends with it; and this process, when one ends that started it with a channel.
  * @returns the exit code: 0 when it was drained
  */
 export async function runServer(command: RuntimeCommand, options: ServerChildOptions): Promise<number> {
@@ -47,13 +47,13 @@ export async function runServer(command: RuntimeCommand, options: ServerChildOpt
   const interrupt = (): void => {
     child.kill("SIGINT");
   };
-  process.on("SIGTERM", terminate).on("SIGINT", interrupt);
+  process.on("SIGTERM", terminate).on("SIGINT", interrupt).on("disconnect", interrupt);
   try {
     const code = await ended(child);
     const byUs = drained !== undefined && code === 128 + constants.signals.SIGTERM;
     return byUs && (await drained) ? 0 : code;
   } finally {
-    process.off("SIGTERM", terminate).off("SIGINT", interrupt);
+    process.off("SIGTERM", terminate).off("SIGINT", interrupt).off("disconnect", interrupt);
   }
 }
 
