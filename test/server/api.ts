@@ -73,6 +73,13 @@ export async function whole(server: ServerProcess, path: string, body: Body): Pr
   return json(answer) as Whole;
 }
 
+/** The error object of a request that is refused as wrong. @throws when the status is not 400 */
+export async function refusal(server: ServerProcess, path: string, body: unknown): Promise<ErrorObject["error"]> {
+  const answer = await post(server, path, body);
+  if (answer.status !== 400) throw new Error(`${answer.status}: ${answer.body.toString()}`);
+  return (json(answer) as ErrorObject).error;
+}
+
 export const CHAT = "/v1/chat/completions";
 export const COMPLETIONS = "/v1/completions";
 

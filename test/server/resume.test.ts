@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Body, CHAT, COMPLETIONS, type ErrorObject, json, post, streamed } from "./api.ts";
+import { type Body, CHAT, COMPLETIONS, json, post, refusal, streamed } from "./api.ts";
 import { STORYTELLER } from "./command.ts";
 import { describeServers } from "./each-server.ts";
 import type { ServerProcess } from "./server-process.ts";
@@ -47,12 +47,6 @@ async function whole(server: ServerProcess, path: string, body: Body): Promise<A
 
 async function complete(server: ServerProcess, body: Body): Promise<Choice> {
   return (await whole(server, COMPLETIONS, body)).choices[0]!;
-}
-
-async function refusal(server: ServerProcess, body: Body): Promise<ErrorObject["error"]> {
-  const answer = await post(server, COMPLETIONS, body);
-  expect(answer.status).toBe(400);
-  return (json(answer) as ErrorObject).error;
 }
 
 async function ids(server: ServerProcess, content: string): Promise<number[]> {
@@ -150,12 +144,12 @@ describeServers(
     });
 
     test("more than the prompt has is refused, and what is no number", async () => {
-      expect(await refusal(server(), { prompt: [1, 2, 3], resume: 3 })).toMatchObject({
+      expect(await refusal(server(), COMPLETIONS, { prompt: [1, 2, 3], resume: 3 })).toMatchObject({
         param: "resume",
         message: "Invalid 'resume': the prompt has 3 tokens, and the first is no answer's.",
       });
-      expect(await refusal(server(), { prompt: PROMPT, resume: -1 })).toMatchObject({ param: "resume" });
-      expect(await refusal(server(), { prompt: PROMPT, return_token_ids: "yes" })).toMatchObject({
+      expect(await refusal(server(), COMPLETIONS, { prompt: PROMPT, resume: -1 })).toMatchObject({ param: "resume" });
+      expect(await refusal(server(), COMPLETIONS, { prompt: PROMPT, return_token_ids: "yes" })).toMatchObject({
         param: "return_token_ids",
       });
     });

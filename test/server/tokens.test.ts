@@ -3,7 +3,19 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { fileSha256 } from "../file-sha256.ts";
 import { ROOT } from "../sources.ts";
-import { type Body, CHAT, chatText, COMPLETIONS, type ErrorObject, get, json, post, until, whole } from "./api.ts";
+import {
+  type Body,
+  CHAT,
+  chatText,
+  COMPLETIONS,
+  type ErrorObject,
+  get,
+  json,
+  post,
+  refusal,
+  until,
+  whole,
+} from "./api.ts";
 import { generate, STORYTELLER } from "./command.ts";
 import { describeServers } from "./each-server.ts";
 import type { ServerProcess } from "./server-process.ts";
@@ -27,12 +39,6 @@ async function tokenize(server: ServerProcess, body: Body): Promise<unknown[]> {
 
 async function detokenize(server: ServerProcess, tokens: unknown): Promise<string> {
   return (json(await post(server, "/detokenize", { tokens })) as { content: string }).content;
-}
-
-async function refusalOf(server: ServerProcess, path: string, body: unknown): Promise<ErrorObject["error"]> {
-  const answer = await post(server, path, body);
-  expect(answer.status).toBe(400);
-  return (json(answer) as ErrorObject).error;
 }
 
 describeServers(
@@ -82,16 +88,16 @@ describeServers(
 
     test("requests that are wrong name the field", async () => {
       for (const content of [undefined, null, 7, {}, ["a"]]) {
-        expect(await refusalOf(server(), "/tokenize", { content })).toMatchObject({ param: "content" });
+        expect(await refusal(server(), "/tokenize", { content })).toMatchObject({ param: "content" });
       }
-      expect(await refusalOf(server(), "/tokenize", { content: "a", with_pieces: 1 })).toMatchObject({
+      expect(await refusal(server(), "/tokenize", { content: "a", with_pieces: 1 })).toMatchObject({
         param: "with_pieces",
       });
       for (const tokens of [undefined, null, 7, "1", ["1"], [-1], [1.5], [4096], [[1]]]) {
-        expect(await refusalOf(server(), "/detokenize", { tokens })).toMatchObject({ param: "tokens" });
+        expect(await refusal(server(), "/detokenize", { tokens })).toMatchObject({ param: "tokens" });
       }
       for (const messages of [undefined, [], [{ role: "user" }], "x"]) {
-        expect(await refusalOf(server(), "/apply-template", { messages })).toMatchObject({ param: "messages" });
+        expect(await refusal(server(), "/apply-template", { messages })).toMatchObject({ param: "messages" });
       }
     });
 
