@@ -22,7 +22,7 @@ timeout "${LLAMA2_CLUSTER_BUILD_SECONDS:-7200}" test/e2e/cluster/build.sh ||
 [ -f dist/llama2-server.component.wasm ] || npm run --silent build
 [ -f dist/web/index.html ] || npm run --silent build:web
 
-test/e2e/cluster/cluster.sh up
 [ "${KEEP:-}" = 1 ] || trap 'test/e2e/cluster/cluster.sh down' EXIT
+test/e2e/cluster/cluster.sh up || { test/e2e/cluster/cluster.sh down && test/e2e/cluster/cluster.sh up; }
 # In the network of the cluster, with the files of this machine.
 test/e2e/cluster/cluster.sh exec npx vitest run --config vitest.e2e.config.ts "$@"

@@ -29,7 +29,7 @@ up() {
   is_up && say "it is up already" && return
   [ -x "$KUBE/kubelet" ] && [ -f "$ROOT.done" ] && [ -f "$(archive localhost/pause:1)" ] || die "its parts are missing: $HERE/build.sh"
   [ -d /sys/fs/cgroup/memory ] || die "/sys/fs/cgroup/memory is missing: this needs cgroup v1"
-  local start i shared=$D/run/cgroups
+  local start shared=$D/run/cgroups
   start=$(date +%s)
   mkdir -p "$D/run" "$D/logs"
   rm -f "$D"/run/* "$D"/logs/*.log
@@ -40,7 +40,6 @@ up() {
     exec setsid unshare -m -n -p -u -i -C --fork --kill-child=KILL bash "$SELF" as-node >"$D/logs/node.log" 2>&1 </dev/null
   ) &
   echo $! >"$D/run/unshare.pid"
-  for ((i = 0; i < 100; i++)); do pgrep -P "$(cat "$D/run/unshare.pid")" -n >"$D/run/node.pid" && break || sleep 0.1; done
   until_true test -f "$D/run/ready" || die "it did not start: see $D/logs"
   until_true kube wait --for=condition=Ready "node/$NODE_NAME" --timeout=5s || die "the node is not ready: see $D/logs/kubelet.log"
   until_true kube get serviceaccount default
@@ -70,9 +69,10 @@ own_cgroups() {
 
 down() {
   local process i group
-  process=$(node_process || true)
-  [ -z "$process" ] || kill -KILL "$process" 2>/dev/null || true
+  # Its first process, and with that all others, ends with the one that made its namespaces.
   process=$(cat "$D/run/unshare.pid" 2>/dev/null || true)
+  [ -z "$process" ] || kill -KILL "$process" 2>/dev/null || true
+  process=$(node_process || true)
   for ((i = 0; i < 100; i++)); do
     [ -n "$process" ] && kill -0 "$process" 2>/dev/null || break
     sleep 0.1

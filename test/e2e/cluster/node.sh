@@ -3,7 +3,10 @@
 CONTROLLERS="cpu cpuacct cpuset memory devices freezer blkio pids systemd"
 
 node() {
-  local root=$D/root/merged
+  local root=$D/root/merged process
+  # As the machine counts, whose /proc is still here: from there the namespaces are entered.
+  read -r process _ </proc/self/stat
+  echo "$process" >"$D/run/node.pid"
   mount --make-rprivate /
   file_systems "$root"
   cd "$root"
@@ -104,11 +107,11 @@ run() {
   "$@" >"/cluster/logs/$name.log" 2>&1 </dev/null &
 }
 
-# until_true COMMAND: half a minute at most, on an idle machine much less.
+# until_true COMMAND: two minutes at least, on an idle machine much less. A command that exits has only failed.
 until_true() {
   local i
   for ((i = 0; i < 1200; i++)); do
-    "$@" >/dev/null 2>&1 && return
+    ("$@") >/dev/null 2>&1 && return
     sleep 0.1
   done
   return 1
