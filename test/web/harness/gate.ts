@@ -17,6 +17,8 @@ interface Rule {
   bytes?: number;
   /** The real answer's body stops there until this is over. */
   held?: Promise<void>;
+  /** For how many requests more this holds. */
+  times: number;
 }
 
 /** A network between the browser and nginx, as bad as a test wants it. Rules are tried against method and path: /^GET .*\.bin$/. */
@@ -47,12 +49,12 @@ export class Gate {
 
   /** Answers requests that match by itself. */
   answer(pattern: RegExp, answer: FalseAnswer): void {
-    this.rules.unshift({ pattern, answer });
+    this.rules.unshift({ pattern, answer, times: Infinity });
   }
 
-  /** Breaks the connection behind so many bytes of the answer's body. */
-  cut(pattern: RegExp, bytes: number): void {
-    this.rules.unshift({ pattern, bytes });
+  /** Breaks the connection behind so many bytes of the answer's body, for so many requests. */
+  cut(pattern: RegExp, bytes: number, times = Infinity): void {
+    this.rules.unshift({ pattern, bytes, times });
   }
 
   /**
@@ -62,7 +64,7 @@ export class Gate {
   hold(pattern: RegExp, bytes: number): () => void {
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
-    this.rules.unshift({ pattern, bytes, held });
+    this.rules.unshift({ pattern, bytes, held, times: Infinity });
     return release;
   }
 
@@ -79,7 +81,8 @@ export class Gate {
   private pass(request: IncomingMessage, response: ServerResponse): void {
     const line = `${request.method} ${request.url}`;
     this.requests.push(line);
-    const rule = this.rules.find(({ pattern }) => pattern.test(line));
+    const rule = this.rules.find(({ pattern, times }) => times > 0 && pattern.test(line));
+    if (rule !== undefined) rule.times--;
     if (rule?.answer !== undefined) {
       const { status, headers, body } = rule.answer;
       request.resume();
