@@ -8,7 +8,7 @@ import { ROOT } from "../../sources.ts";
 
 type Pointer = number;
 
-/** What test/wasm/server.ts exports. */
+/** What test/wasm/server-parts.ts exports. */
 interface PartsExports {
   readonly memory: WebAssembly.Memory;
   alloc(bytes: bigint): Pointer;

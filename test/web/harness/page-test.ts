@@ -1,4 +1,4 @@
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 import { expect, test as base } from "vitest";
 import { CHROMIUM_FLAGS, findChromium } from "../../browser/chromium.ts";
 import { Complaints } from "./complaints.ts";
@@ -19,6 +19,12 @@ if (lack !== undefined && process.env["LLAMA2_REQUIRE_RUNTIMES"] === "1") throw 
 /** Opens Chromium. What a page keeps in it ends with the context that it is opened in. */
 export async function openChromium(): Promise<Browser> {
   return await chromium.launch({ executablePath: findChromium()!, args: CHROMIUM_FLAGS });
+}
+
+/** What a visitor had before them when a test failed. */
+async function printPage(page: Page): Promise<void> {
+  const view = await page.ariaSnapshot({ timeout: 2000 }).catch(String);
+  console.log(`${page.url()}\n${view}`);
 }
 
 /**
@@ -50,11 +56,14 @@ export function pageTest(options: SiteOptions = {}) {
       return browser;
     })
     .extend("look", {} as Look)
-    .extend("context", async ({ browser, look }, { onCleanup }) => {
+    .extend("context", async ({ browser, look, task }, { onCleanup }) => {
       const context = await browser.newContext(contextOptions(look));
       context.setDefaultTimeout(PATIENCE_MS);
       await withKnownSeeds(context);
-      onCleanup(() => context.close());
+      onCleanup(async () => {
+        if (task.result?.state === "fail") await Promise.all(context.pages().map(printPage));
+        await context.close();
+      });
       return context;
     })
     .extend("complaints", ({ context }, { onCleanup }) => {
