@@ -53,7 +53,7 @@ function escapeLength(at: usize, end: usize): usize {
 }
 
 /** The character that a backslash and a letter stand for, 0 when they stand for none. */
-function simpleEscape(c: u8): u8 {
+export function simpleEscape(c: u8): u8 {
   if (c == QUOTE || c == BACKSLASH || c == 0x2f) return c;
   if (c == 0x62) return 0x08;
   if (c == 0x66) return 0x0c;

@@ -5,7 +5,7 @@ import { continues, sequenceLength } from "../../base/utf8";
  * byte and 256 times the number of bytes that have come.
  */
 export const BETWEEN: i32 = 0;
-const BACKSLASH: i32 = 1;
+export const BACKSLASH: i32 = 1;
 const HEX_1: i32 = 2; // the first of four digits comes next
 const HEX_2: i32 = 3;
 const HEX_2_LOW: i32 = 4; // only 0 to 7 after a D: no surrogates
