@@ -1,3 +1,4 @@
+import { hexDigit } from "../../base/ascii";
 import { JsonNode } from "../../base/json-reader";
 import { addBits, countCharacters, leadBits, sequenceLength } from "../../base/utf8";
 import { none, Term } from "./pattern-term";
@@ -53,9 +54,8 @@ export function take(): i32 {
 export function takeNumber(base: u32, most: i32): i32 {
   let value = -1;
   for (; most > 0; most--) {
-    const c = peek();
-    const digit = c < 0x3a ? c - 0x30 : (c | 0x20) - 0x57;
-    if (digit >= base || (c > 0x39 && digit < 10)) break;
+    const digit = hexDigit(peek());
+    if (digit >= base) break;
     value = min(max(value, 0) * base + digit, 1 << 24);
     at++;
   }
