@@ -74,19 +74,23 @@ export let anything: Term = none;
 /** Starts a schema. */
 export function beginPatterns(): void {
   terms = 0;
+  count = MAX_TERMS;
   steps = MAX_STEPS;
 }
 
 /** Starts a pattern, in scratch memory of the arena. False after `fail`. */
 export function beginTerms(): bool {
-  const bytes = <usize>MAX_TERMS * offsetof<Term>() + ((<usize>BUCKETS) << 2);
-  if (!terms) terms = alloc(bytes);
+  const bytes = <usize>MAX_TERMS * offsetof<Term>();
+  const bucketBytes = (<usize>BUCKETS) << 2;
+  if (!terms) terms = alloc(bytes + bucketBytes);
   if (!terms) {
     failMemory("a grammar", bytes);
     return false;
   }
-  memory.fill(terms, 0, bytes);
-  buckets = terms + <usize>MAX_TERMS * offsetof<Term>();
+  buckets = terms + bytes;
+  // Many small patterns must not clear it all each time.
+  memory.fill(terms, 0, <usize>count * offsetof<Term>());
+  memory.fill(buckets, 0, bucketBytes);
   none = changetype<Term>(terms);
   count = 1;
   empty = term(Kind.Empty, none, none, 0, 0);

@@ -94,8 +94,9 @@ test("many patterns in one schema have one bound together", () => {
   expect(refusal({ type: "object", properties, required: Object.keys(properties) })).toMatch(/is too large/);
   expect(performance.now() - start).toBeLessThan(1000);
   const easy = { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\d$" };
-  const days = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`p${i}`, easy]));
+  const days = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`p${i}`, easy]));
   module.compile({ type: "object", properties: days, required: Object.keys(days) }).free();
+  expect(performance.now() - start).toBeLessThan(1500);
 });
 
 test("a pattern stands beside no list of values", () => {
