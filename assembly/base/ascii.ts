@@ -16,3 +16,9 @@ export function isCstring(bytes: usize, text: string): bool {
   while (i < text.length && load<u8>(bytes + i) == <u8>text.charCodeAt(i)) i++;
   return i == text.length && load<u8>(bytes + i) == 0;
 }
+
+/** The value of a hexadecimal digit, 255 of other bytes. */
+export function hexDigit(c: u32): u32 {
+  const letter = (c | 0x20) - 0x61;
+  return c - 0x30 < 10 ? c - 0x30 : letter < 6 ? letter + 10 : 255;
+}

@@ -1,3 +1,4 @@
+import { hexDigit } from "./ascii";
 import { characterLength, writeCharacter } from "./utf8";
 
 const QUOTE: u8 = 0x22;
@@ -53,7 +54,7 @@ function escapeLength(at: usize, end: usize): usize {
 }
 
 /** The character that a backslash and a letter stand for, 0 when they stand for none. */
-function simpleEscape(c: u8): u8 {
+export function simpleEscape(c: u8): u8 {
   if (c == QUOTE || c == BACKSLASH || c == 0x2f) return c;
   if (c == 0x62) return 0x08;
   if (c == 0x66) return 0x0c;
@@ -66,8 +67,7 @@ function simpleEscape(c: u8): u8 {
 function hexUnit(at: usize): i32 {
   let value = 0;
   for (let i: usize = 2; i < 6; i++) {
-    const c = load<u8>(at + i);
-    const digit = <u32>c - 0x30 < 10 ? c - 0x30 : <u32>(c | 0x20) - 0x61 < 6 ? (c | 0x20) - 0x57 : 255;
+    const digit = hexDigit(load<u8>(at + i));
     if (digit == 255) return -1;
     value = (value << 4) | digit;
   }

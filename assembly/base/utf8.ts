@@ -21,6 +21,16 @@ export function continues(lead: u32, index: i32, byte: u32): bool {
   return byte >= 0x80 && byte < 0xc0;
 }
 
+/** The bits of a character that its first byte holds. */
+export function leadBits(lead: u32): u32 {
+  return lead & (0x7f >> clz(~(lead << 24)));
+}
+
+/** The bits of a character so far, and those of the next byte. */
+export function addBits(bits: u32, byte: u32): u32 {
+  return (bits << 6) | (byte & 0x3f);
+}
+
 /** The length in bytes of the valid character at the start of `length` > 0 bytes, 0 when there is none. */
 export function characterLength(bytes: usize, length: usize): i32 {
   const lead = load<u8>(bytes);

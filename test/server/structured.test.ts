@@ -31,6 +31,14 @@ const SCHEMA = {
   additionalProperties: false,
 };
 
+const PATTERNS = {
+  id: "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
+  email: "^(?!\\.)(?!.*\\.\\.)([A-Za-z0-9_'+\\-\\.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9\\-]*\\.)+[A-Za-z]{2,}$",
+  day: "^\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])$",
+  words: "fox|bear",
+  line: '^[^"\\n]{3,20}\\.$',
+};
+
 const FORMAT = { type: "json_schema", json_schema: { name: "animal", strict: true, schema: SCHEMA } };
 const CLIENTS: readonly ClientName[] = ["openai", "openai-6", "langchain", "ai-sdk", "go-openai", "ollama"];
 
@@ -87,6 +95,28 @@ describeServers(
       expect(all.filter((value) => typeof value !== "number" || value > 0 || value < -9999)).toEqual([]);
     });
 
+    test("matches patterns for any seed, temperature and room", async () => {
+      const schema = {
+        type: "object",
+        properties: Object.fromEntries(
+          Object.entries(PATTERNS).map(([name, pattern]) => [name, { type: "string", pattern }]),
+        ),
+        required: Object.keys(PATTERNS),
+        additionalProperties: false,
+      };
+      const response_format = { type: "json_schema", json_schema: { name: "patterns", strict: true, schema } };
+      await Promise.all(
+        Array.from({ length: 32 }, async (_, seed) => {
+          const more = { seed: seed + 1, temperature: seed % 3, max_tokens: 180 + seed };
+          const { choices } = await whole(server(), CHAT, { messages: MESSAGES, ...more, response_format });
+          const values = JSON.parse(choices[0]!.message!.content) as Record<string, string>;
+          expect(Object.keys(values)).toEqual(schema.required);
+          for (const [name, pattern] of Object.entries(PATTERNS))
+            expect(values[name]).toMatch(new RegExp(pattern, "u"));
+        }),
+      );
+    });
+
     test("of any JSON object parses for many seeds and for every room, however small", async () => {
       const rooms = Array.from({ length: 30 }, (_, room) => room + 2);
       await Promise.all(
@@ -139,7 +169,8 @@ describeServers(
 
     test("with a schema that is not supported, or is none, is refused", async () => {
       for (const schema of [
-        { type: "string", pattern: "^a+$" },
+        { type: "string", pattern: "^(a)\\1$" },
+        { type: "string", pattern: "^(a$" },
         { type: "word" },
         { $ref: "#/$defs/none" },
         7,

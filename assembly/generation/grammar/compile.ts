@@ -9,6 +9,7 @@ import { settleCosts } from "./cost";
 import { Grammar, GRAMMAR_BYTES } from "./grammar";
 import { Instruction, MAX_DEPTH, MAX_THREADS, NEVER, Op } from "./instruction";
 import { ALL_TYPES, OBJECT_TYPE } from "./keywords";
+import { beginPatterns } from "./pattern-term";
 import { beginReferences } from "./reference";
 import { beginPath, refuse } from "./refusal";
 import {
@@ -62,6 +63,7 @@ function emitAll(schema: JsonNode, onlyObject: bool): bool {
   emitSpace();
   beginDefinitions();
   beginReferences(schema);
+  beginPatterns();
   if (onlyObject ? !compileTypes(schema, OBJECT_TYPE) : !compileValue(schema)) return false;
   instruction(emit(Op.Jump)).b = END;
   for (let i = 0; i < definitionCount; i++) {

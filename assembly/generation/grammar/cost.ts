@@ -1,4 +1,5 @@
-import { here, instruction } from "./builder";
+import { code, here, instruction } from "./builder";
+import { characterCost } from "./character-rule";
 import { CLOSE, Instruction, ITEM, MAX_DEPTH, NEVER, NEXT, Op } from "./instruction";
 import { numberCost } from "./number-rule";
 import { TokenOrder } from "./token-order";
@@ -70,6 +71,10 @@ function relax(pc: i32): bool {
       break;
     case Op.String:
       consider(i.a + 1 + costAt(pc + 1), needAt(pc + 1));
+      break;
+    case Op.State:
+      if (i.byte) consider(1 + costAt(i.a), needAt(i.a));
+      consider(characterCost(code, i, order.spellsCharacters), needAt(i.a));
       break;
     case Op.Key:
       consider(2 + costAt(pc + 1), needAt(pc + 1));

@@ -1,4 +1,4 @@
-/** What an instruction of a grammar does. A String, a Key, a Number, a Char and End wait for a byte; the others do not. */
+/** What an instruction of a grammar does. A String, a Key, a Number, a Char, a State and End wait for a byte; the others do not. */
 export const enum Op {
   /** The text is complete. */
   End,
@@ -13,10 +13,16 @@ export const enum Op {
   Return,
   /** Takes the inside of a string of `a` to `b` characters and its closing quote. */
   String,
+  /**
+   * Where in a string with a pattern a text has come to: takes a character of one of the `b` Data behind it, and goes on where
+   * that says; or, if `byte`, the closing quote, and goes on at `a`.
+   */
+  State,
   /** Takes the inside of a name that the object does not have yet, and its quote; `a` is the first of `b` Data, its own names. */
   Key,
   /** Takes a number between `low` here and `low` of the Data behind it, with `byte` decimals at most; or any, if FREE. */
   Number,
+  /** What the instruction before it says more. Of a State: the characters up to `a` lead to `b`, nowhere if that is 0. */
   Data,
   /** Begins an array of `a` to `b` items, which the instructions behind it lay out; the frame counts them. */
   Begin,

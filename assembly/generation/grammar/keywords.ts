@@ -6,7 +6,7 @@ const ANNOTATIONS =
   "|title|description|default|examples|deprecated|readOnly|writeOnly|format|$schema|$id|$comment|$defs|definitions|";
 const OBJECT = "|properties|required|additionalProperties|";
 const ARRAY = "|items|minItems|maxItems|";
-const STRING = "|minLength|maxLength|";
+const STRING = "|minLength|maxLength|pattern|";
 const NUMBER = "|minimum|maximum|exclusiveMinimum|exclusiveMaximum|";
 
 // The types of JSON schema.

@@ -1,3 +1,4 @@
+import { goneOn, targetOf } from "./character-rule";
 import { copyFrame, depthOf, Frame, newKey, totalOf } from "./frame";
 import { at, CLOSE, COMMA, Instruction, ITEM, MAX_DEPTH, MAX_KEYS, NEXT, Op } from "./instruction";
 import { hashByte, HASH_START, isTaken } from "./key-rule";
@@ -10,6 +11,7 @@ export function read(t: Thread, byte: u32): void {
   const i = at(code, t.pc);
   if (i.op == Op.Char) readChar(i, t.frame, byte);
   else if (i.op == Op.String) readString(i, t, byte);
+  else if (i.op == Op.State) readState(i, t, byte);
   else if (i.op == Op.Key) readKey(i, t, byte);
   else if (i.op == Op.Number) readNumber(i, t, byte);
 }
@@ -34,6 +36,22 @@ function readString(i: Instruction, t: Thread, byte: u32): void {
   if (begins && t.count == i.b) return;
   const counts = begins && (t.count < i.a || i.b < i32.MAX_VALUE);
   addThread(t.pc, t.frame, place, t.count + (counts ? 1 : 0), 0);
+}
+
+function readState(i: Instruction, t: Thread, byte: u32): void {
+  const place = stringStep(t.place, byte);
+  if (place == REFUSED) return;
+  if (place == CLOSED) {
+    if (i.byte) follow(i.a, t.frame);
+    return;
+  }
+  const character = goneOn(<u32>t.value, t.place, byte);
+  if (place != BETWEEN) {
+    addThread(t.pc, t.frame, place, 0, character);
+    return;
+  }
+  const next = targetOf(i, character);
+  if (next) follow(next, t.frame);
 }
 
 function readKey(i: Instruction, t: Thread, byte: u32): void {

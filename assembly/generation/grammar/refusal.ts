@@ -35,9 +35,18 @@ export function refuse(what: string): bool {
 
 /** Fails because of a member, which is named. Returns false. */
 export function refuseMember(node: JsonNode, what: string): bool {
-  const w = fail(USAGE).text('"');
-  writePlace(w.bytes(node.key, min(node.keyLength, 100)).text('" ').text(what));
+  writePlace(complaint(node, what));
   return false;
+}
+
+/** Fails because of what stands at a character of a member, counted from 1. Returns false. */
+export function refuseCharacter(node: JsonNode, what: string, index: i32): bool {
+  writePlace(complaint(node, what).text(" at character ").integer(index));
+  return false;
+}
+
+function complaint(node: JsonNode, what: string): Writer {
+  return fail(USAGE).text('"').bytes(node.key, min(node.keyLength, 100)).text('" ').text(what);
 }
 
 function writePlace(w: Writer): void {

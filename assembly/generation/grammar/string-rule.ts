@@ -1,3 +1,4 @@
+import { hexDigit } from "../../base/ascii";
 import { continues, sequenceLength } from "../../base/utf8";
 
 /**
@@ -5,7 +6,7 @@ import { continues, sequenceLength } from "../../base/utf8";
  * byte and 256 times the number of bytes that have come.
  */
 export const BETWEEN: i32 = 0;
-const BACKSLASH: i32 = 1;
+export const BACKSLASH: i32 = 1;
 const HEX_1: i32 = 2; // the first of four digits comes next
 const HEX_2: i32 = 3;
 const HEX_2_LOW: i32 = 4; // only 0 to 7 after a D: no surrogates
@@ -36,10 +37,9 @@ export function stringStep(place: i32, byte: u32): i32 {
     if (byte == 0x75) return HEX_1;
     return isEscape(byte) ? BETWEEN : REFUSED;
   }
-  const letter = byte | 0x20;
-  if (!(byte - 0x30 < 10 || letter - 0x61 < 6)) return REFUSED;
-  if (place == HEX_1) return letter == 0x64 ? HEX_2_LOW : HEX_2;
-  if (place == HEX_2_LOW && byte > 0x37) return REFUSED;
+  const digit = hexDigit(byte);
+  if (digit > (place == HEX_2_LOW ? 7 : 15)) return REFUSED;
+  if (place == HEX_1) return digit == 13 ? HEX_2_LOW : HEX_2;
   if (place <= HEX_2_LOW) return HEX_3;
   return place == HEX_3 ? HEX_4 : BETWEEN;
 }

@@ -1,8 +1,9 @@
+import { restCost } from "./character-rule";
 import { Frame, isSameFrame, totalOf } from "./frame";
 import { at, Instruction, MAX_THREADS, NEVER, Op } from "./instruction";
 import { keyCost } from "./key-rule";
 import { numberCost } from "./number-rule";
-import { bytesToBetween, isInsideCharacter } from "./string-rule";
+import { BETWEEN, bytesToBetween, isInsideCharacter } from "./string-rule";
 
 /** One way of reading the text so far: an instruction that waits for the next byte, and what it remembers. */
 @unmanaged
@@ -77,17 +78,15 @@ export function leastCost(threads: usize, count: i32): i32 {
 
 /** What a thread's own instruction takes as static cost is replaced by what its memory says. */
 function threadCost(i: Instruction, pc: i32, frame: Frame, place: i32, count: i32, value: i64): i32 {
+  if (isInsideCharacter(place) && !spells) return NEVER;
   const total = totalOf(frame);
   if (i.op == Op.String) return stringCost(i, place, count) + at(code, pc + 1).cost + total;
-  if (i.op == Op.Key) {
-    if (isInsideCharacter(place) && !spells) return NEVER;
-    return keyCost(code, i, frame, place, count, <u32>value) + at(code, pc + 1).cost + total;
-  }
+  if (i.op == Op.State && place != BETWEEN) return restCost(code, i, place, <u32>value) + total;
+  if (i.op == Op.Key) return keyCost(code, i, frame, place, count, <u32>value) + at(code, pc + 1).cost + total;
   if (i.op == Op.Number) return numberCost(i, place, count, value) + at(code, pc + 2).cost + total;
   return i.cost + total;
 }
 
 function stringCost(i: Instruction, place: i32, count: i32): i32 {
-  if (isInsideCharacter(place) && !spells) return NEVER;
   return max(i.a - count, 0) + bytesToBetween(place) + 1;
 }

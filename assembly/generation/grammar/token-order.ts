@@ -25,7 +25,7 @@ export class OrderedToken {
 export class TokenOrder {
   vocabulary: Vocabulary;
   count: i32;
-  /** Whether there is a token for each byte that JSON's own characters need, and for each that goes on with a character. */
+  /** Whether there is a token for each byte that JSON's own characters need, and for each of the other characters. */
   spellsJson: bool;
   spellsCharacters: bool;
   /** u8[256]: whether there is a token of this byte alone. */
@@ -145,7 +145,7 @@ export function tokenOrder(v: Vocabulary): TokenOrder {
   for (let id = 0; id < v.size; id++) order.add(id);
   order.sort();
   order.spellsJson = order.areSpelled(0x20, 0x7e);
-  order.spellsCharacters = order.areSpelled(0x80, 0xbf);
+  order.spellsCharacters = order.areSpelled(0x80, 0xf4);
   last = order;
   return order;
 }

@@ -9,6 +9,7 @@ import * as types from "./keywords";
 import { addText } from "./literal";
 import { beginLiterals, endLiterals } from "./literals";
 import { compileObject } from "./object";
+import { compilePattern } from "./pattern";
 import { compileReference } from "./reference";
 import { enter, leave, refuse, refuseMember } from "./refusal";
 import { anySchema, beginAlternative, emitCall, endAlternative } from "./routine";
@@ -87,6 +88,8 @@ function compileString(schema: JsonNode): bool {
   if (least < 0 || most < 0) return false;
   if (least > most || least > MAX_COUNT) return refuse("no string is so long");
   emitByte(0x22);
+  const pattern = member(schema, "pattern");
+  if (changetype<usize>(pattern)) return compilePattern(pattern, least, most);
   const string = emit(Op.String, least);
   instruction(string).b = most;
   return true;

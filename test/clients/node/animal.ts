@@ -7,4 +7,11 @@ export const ANIMAL = z.object({
   age: z.int().min(0).max(99),
   friends: z.array(z.object({ name: z.string().max(8) })).max(2),
   asleep: z.boolean().nullable(),
+  // What zod sends with a pattern, and checks again.
+  email: z.email(),
+  born: z.iso.date(),
+  tag: z
+    .string()
+    .regex(/^[A-Z]{2}-\d+$/)
+    .max(8),
 });

@@ -1,6 +1,7 @@
 import { type Random } from "../../models/random.ts";
 
 const WORDS = ["a", "ab", "abc", "b", "x y", "é", 'q"', "\\", "", "kind", "value", "\n"];
+const PATTERNS = ["^[a-z]*$", "\\d", "^[^x]+$", "^é?(?:a|\\n)*$", '^["\\\\]', "\\S$", "^(?!ab).*$"];
 
 /** Schemas from a seed, most of them in the language that is supported, with definitions d0 to d2 that refer to each other. */
 export class RandomSchema {
@@ -66,6 +67,7 @@ export class RandomSchema {
       type: "string",
       ...this.maybe({ minLength: least }),
       ...this.maybe({ maxLength: least + this.random.integer(4) }),
+      ...(this.random.integer(3) === 0 ? { pattern: this.pick(PATTERNS) } : {}),
     };
   }
 
