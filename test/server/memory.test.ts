@@ -19,19 +19,24 @@ afterAll(stopClients);
 /** Bodies that never come whole, the large ones first: they fill the last hole of a pool of 1 MiB. */
 const SIZES = [400_000, 200_000, 100_000, 50_000, 25_000, 12_000, 6000, 3000, 1400, 600, 300, 200, 100, 50];
 
-/** Takes all of a server's memory for clients until `over`, and gives it back. */
+/** Takes all of a server's memory for clients until `over`, as often as it is freed meanwhile, and gives it back. */
 async function squeeze(server: ServerProcess, over: () => boolean): Promise<void> {
   const held: RawConnection[] = [];
-  for (const size of SIZES) {
-    for (let i = 0; i < 8 && !over(); i++) {
-      const connection = await RawConnection.open(server.port);
-      held.push(connection);
-      connection.write(postRequest(CHAT, " ".repeat(size)).subarray(0, -1));
-      await new Promise((resolve) => setTimeout(resolve, 15));
-    }
+  try {
+    await until("the stream broke off", async () => {
+      for (const size of SIZES) {
+        for (let i = 0; i < 8 && !over(); i++) {
+          const connection = await RawConnection.open(server.port);
+          held.push(connection);
+          connection.write(postRequest(CHAT, " ".repeat(size)).subarray(0, -1));
+          await new Promise((resolve) => setTimeout(resolve, 15));
+        }
+      }
+      return over() || undefined;
+    });
+  } finally {
+    for (const connection of held) connection.close();
   }
-  await until("the stream broke off", () => over() || undefined);
-  for (const connection of held) connection.close();
 }
 
 describeServers(
