@@ -49,6 +49,15 @@ test("the page's own model is there at once, and says what it is", async ({ page
     .waitFor();
 });
 
+test("a list that broke off on its way is asked for again", async ({ complaints, site }) => {
+  complaints.expectNetworkGone();
+  site.gate.cut(/GET .*models\.json/, 5, 1);
+  const page = await complaints.context.newPage();
+  await page.goto(site.url);
+  const dialog = await openModels(page);
+  await row(dialog, "stories260K").waitFor();
+});
+
 test("a download shows how far it is, can be cancelled, and goes on after a reload", async ({
   page,
   site,

@@ -86,7 +86,8 @@ function folder(): string {
 
 async function readList(): Promise<ModelList> {
   const url = new URL("models.json", folder()).href;
-  const response = await fetch(url);
+  // A service worker may have lived in another tab, and ended with that, and with what it was asked: a new one is there at once.
+  const response = await fetch(url).catch(() => fetch(url));
   if (!response.ok) throw new Error(`${url}: HTTP status ${response.status}`);
   return parseList(await response.text(), url);
 }
