@@ -8,7 +8,10 @@
  * outputs, and every output is computed as it would be alone.
  */
 
-/** Whether the module has threads: `asc --use THREADS=i32`. Decided at compile time; without it nothing of this is compiled. */
+/**
+ * Whether the module has threads: the target `threads` of asconfig.json. Decided at compile time; without it nothing of this is
+ * compiled.
+ */
 // @ts-ignore: a name that exists only when the command line defines it
 export const THREADED: bool = isDefined(THREADS);
 
