@@ -17,8 +17,9 @@ export function isCstring(bytes: usize, text: string): bool {
   return i == text.length && load<u8>(bytes + i) == 0;
 }
 
-/** The value of a hexadecimal digit, 255 of other bytes. */
-export function hexDigit(c: u32): u32 {
-  const letter = (c | 0x20) - 0x61;
-  return c - 0x30 < 10 ? c - 0x30 : letter < 6 ? letter + 10 : 255;
+/** The value of a hexadecimal digit, or -1. */
+export function hexValue(byte: u32): i32 {
+  if (byte - 0x30 < 10) return byte - 0x30;
+  const letter = (byte | 0x20) - 0x61;
+  return letter < 6 ? letter + 10 : -1;
 }

@@ -1,4 +1,4 @@
-import { hexDigit } from "./ascii";
+import { hexValue } from "./ascii";
 import { characterLength, writeCharacter } from "./utf8";
 
 const QUOTE: u8 = 0x22;
@@ -67,8 +67,8 @@ export function simpleEscape(c: u8): u8 {
 function hexUnit(at: usize): i32 {
   let value = 0;
   for (let i: usize = 2; i < 6; i++) {
-    const digit = hexDigit(load<u8>(at + i));
-    if (digit == 255) return -1;
+    const digit = hexValue(load<u8>(at + i));
+    if (digit < 0) return -1;
     value = (value << 4) | digit;
   }
   return value;

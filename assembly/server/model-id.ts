@@ -1,5 +1,5 @@
+import { hexValue } from "../base/ascii";
 import { cstringLength } from "../base/writer";
-import { hexValue } from "./http/octets";
 import { service } from "./service";
 import { modelPath, textSetting } from "./settings";
 import { Setting } from "./settings-table";

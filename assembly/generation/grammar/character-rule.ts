@@ -1,4 +1,4 @@
-import { hexDigit } from "../../base/ascii";
+import { hexValue } from "../../base/ascii";
 import { simpleEscape } from "../../base/json-string";
 import { addBits, leadBits, sequenceLength } from "../../base/utf8";
 import { at, Instruction, NEVER } from "./instruction";
@@ -81,5 +81,5 @@ export function goneOn(value: u32, before: i32, byte: u32): u32 {
   if (isInsideCharacter(before)) return addBits(value, byte);
   // The letter of an escape with digits stands for none.
   if (before == BACKSLASH) return simpleEscape(<u8>byte);
-  return (value << 4) | hexDigit(byte);
+  return (value << 4) | hexValue(byte);
 }

@@ -1,4 +1,4 @@
-import { hexDigit } from "../../base/ascii";
+import { hexValue } from "../../base/ascii";
 import { JsonNode } from "../../base/json-reader";
 import { addBits, countCharacters, leadBits, sequenceLength } from "../../base/utf8";
 import { none, Term } from "./pattern-term";
@@ -54,8 +54,8 @@ export function take(): i32 {
 export function takeNumber(base: u32, most: i32): i32 {
   let value = -1;
   for (; most > 0; most--) {
-    const digit = hexDigit(peek());
-    if (digit >= base) break;
+    const digit = hexValue(peek());
+    if (<u32>digit >= base) break;
     value = min(max(value, 0) * base + digit, 1 << 24);
     at++;
   }

@@ -1,4 +1,4 @@
-import { hexDigit } from "../../base/ascii";
+import { hexValue } from "../../base/ascii";
 import { continues, sequenceLength } from "../../base/utf8";
 
 /**
@@ -37,8 +37,8 @@ export function stringStep(place: i32, byte: u32): i32 {
     if (byte == 0x75) return HEX_1;
     return isEscape(byte) ? BETWEEN : REFUSED;
   }
-  const digit = hexDigit(byte);
-  if (digit > (place == HEX_2_LOW ? 7 : 15)) return REFUSED;
+  const digit = hexValue(byte);
+  if (digit < 0 || (place == HEX_2_LOW && digit > 7)) return REFUSED;
   if (place == HEX_1) return digit == 13 ? HEX_2_LOW : HEX_2;
   if (place <= HEX_2_LOW) return HEX_3;
   return place == HEX_3 ? HEX_4 : BETWEEN;

@@ -1,6 +1,7 @@
+import { hexValue } from "../../base/ascii";
 import { Connection } from "./connection";
 import { HttpLimits } from "./limits";
-import { COLON, CR, hexValue, isFieldByte, isTokenByte, LF } from "./octets";
+import { COLON, CR, isFieldByte, isTokenByte, LF } from "./octets";
 import { refuse, refuseLength } from "./refusal";
 
 // Where the decoder stands, kept between one piece of input and the next.

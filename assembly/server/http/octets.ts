@@ -39,13 +39,6 @@ export function isDigit(byte: u8): bool {
   return byte - 0x30 < 10;
 }
 
-/** The value of a hexadecimal digit, or -1. */
-export function hexValue(byte: u8): i32 {
-  if (isDigit(byte)) return byte - 0x30;
-  const letter: u8 = (byte | 0x20) - 0x61;
-  return letter < 6 ? letter + 10 : -1;
-}
-
 /** The small letter of a capital one; any other byte as it is. */
 export function lower(byte: u8): u8 {
   const letter: u8 = byte - 0x41;
