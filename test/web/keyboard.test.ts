@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { pageTest } from "./harness/page-test.ts";
-import { Visitor } from "./visitor.ts";
+import { hasFocus, Visitor } from "./visitor.ts";
 
 const test = pageTest();
 
@@ -140,17 +140,17 @@ describe("by the keyboard alone", () => {
     await button.focus();
     await page.keyboard.press("Enter");
     await panel.waitFor();
-    expect(await panel.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await hasFocus(panel)).toBe(true);
     await page.keyboard.press("Escape");
     await expect.poll(() => panel.count()).toBe(0);
-    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await hasFocus(button)).toBe(true);
 
     await page.keyboard.press("Enter");
     await panel.waitFor();
     await visitor.composer.focus();
     await page.keyboard.press("Escape");
     await expect.poll(() => panel.count()).toBe(0);
-    expect(await visitor.composer.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await hasFocus(visitor.composer)).toBe(true);
   });
 });
 

@@ -6,7 +6,7 @@ import { afterAll, describe, expect } from "vitest";
 import { writeArchive } from "../../web/src/history/archive.ts";
 import type { Answer, Conversation, Message, Token } from "../../web/src/conversation.ts";
 import { pageTest } from "./harness/page-test.ts";
-import { Visitor } from "./visitor.ts";
+import { hasFocus, Visitor } from "./visitor.ts";
 
 const test = pageTest();
 
@@ -204,7 +204,7 @@ describe(`a chat of ${COUNT} messages`, () => {
     const jump = await framesOf(page, async () => {
       await hit.click();
       await found.waitFor();
-      await expect(found.evaluate((element) => element === document.activeElement)).resolves.toBe(true);
+      expect(await hasFocus(found)).toBe(true);
     });
     const most = await page.evaluate(() => (globalThis as unknown as { rendered: { most: number } }).rendered.most);
     console.log(`jump: ${JSON.stringify({ ...jump, rendered: most })}`);

@@ -93,3 +93,8 @@ export class Visitor {
     return await this.page.locator(".history-title").allInnerTexts();
   }
 }
+
+/** Whether something has the focus. */
+export async function hasFocus(locator: Locator): Promise<boolean> {
+  return await locator.evaluate((element) => element === document.activeElement);
+}

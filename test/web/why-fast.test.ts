@@ -7,6 +7,7 @@ import { STORYTELLER } from "../server/command.ts";
 import { ROOT } from "../sources.ts";
 import { accessibilityFindings } from "./harness/axe.ts";
 import { pageTest } from "./harness/page-test.ts";
+import { hasFocus } from "./visitor.ts";
 
 const MODULE = fileSha256("dist/llama2-server.wasm");
 const MODEL = fileSha256("models/storyteller.bin");
@@ -108,7 +109,7 @@ test("a badge beside the message box has the first digits; opened, it has them a
   expect(await accessibilityFindings(page)).toEqual([]);
   await page.keyboard.press("Escape");
   await card.waitFor({ state: "detached" });
-  expect(await badge.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(await hasFocus(badge)).toBe(true);
   expect(await badge.getAttribute("class")).toContain("hash-badge-build");
 
   await badge.click();

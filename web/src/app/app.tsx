@@ -14,7 +14,7 @@ import { PanelFrame } from "./panel-frame.tsx";
 import { closeSidebar, isNarrow, isSidebarOpen } from "./sidebar-state.ts";
 import { isSearchOpen } from "./shortcuts.ts";
 import { Sidebar } from "./sidebar.tsx";
-import { focusComposer } from "../ui/focus-composer.ts";
+import { focusComposer } from "../ui/focus.ts";
 
 /** The whole page. */
 export function App(): VNode {

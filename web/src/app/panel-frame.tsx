@@ -5,7 +5,7 @@ import { openPanel } from "../state/layout.ts";
 import { IconButton } from "../ui/button.tsx";
 import { parts } from "../ui/extensions.ts";
 import { Lazy } from "../ui/lazy.tsx";
-import { focusComposer } from "../ui/focus-composer.ts";
+import { focusComposer, giveFocusBack } from "../ui/focus.ts";
 
 /**
  * The panel that is open, beside the transcript or over it. It has the focus when it opens; when it closes, the focus goes back
@@ -24,8 +24,7 @@ export function PanelFrame(): VNode | null {
       const { activeElement } = document;
       // What was focused in a panel that is gone has left the focus to the page.
       if (activeElement !== null && activeElement !== document.body && !element.contains(activeElement)) return;
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-      else focusComposer();
+      if (!giveFocusBack(before)) focusComposer();
     };
   }, [id]);
   if (panel === undefined) return null;

@@ -6,7 +6,7 @@ import { startConversation } from "../state/conversations.ts";
 import { openPanel } from "../state/layout.ts";
 import { undoLast } from "../ui/toast.tsx";
 import { closeSidebar, toggleSidebar } from "./sidebar-state.ts";
-import { focusComposer } from "../ui/focus-composer.ts";
+import { focusComposer } from "../ui/focus.ts";
 
 /** The dialogs that keys open. */
 export const isSearchOpen: Signal<boolean> = signal(false);

@@ -10,7 +10,7 @@ import { Icon } from "../ui/icons.tsx";
 import { SlotOf } from "../ui/lazy.tsx";
 import { closeSidebar, isNarrow } from "./sidebar-state.ts";
 import { isHelpOpen, isSearchOpen } from "./shortcuts.ts";
-import { focusComposer } from "../ui/focus-composer.ts";
+import { focusComposer } from "../ui/focus.ts";
 
 /** The conversations, and the way to everything else. */
 export function Sidebar(): VNode {

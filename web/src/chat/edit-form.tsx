@@ -7,7 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { editing } from "./editing.ts";
 import { isSendKey } from "./keys.ts";
 import { edit } from "./sending.ts";
-import { focusComposer } from "../ui/focus-composer.ts";
+import { focusComposer } from "../ui/focus.ts";
 
 /** A message as a text that can be changed. What was there stays as a branch. */
 export function EditForm({ message }: { message: Message }): VNode {

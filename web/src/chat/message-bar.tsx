@@ -3,7 +3,7 @@ import { t } from "../i18n/translate.ts";
 import type { Message } from "../conversation.ts";
 import { IconButton } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
-import { focusComposer } from "../ui/focus-composer.ts";
+import { focusComposer } from "../ui/focus.ts";
 import { type MessageAction, parts } from "../ui/extensions.ts";
 import { Menu, type MenuItem } from "../ui/menu.tsx";
 import { BranchSwitch } from "./branch-switch.tsx";

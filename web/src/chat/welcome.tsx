@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { t } from "../i18n/translate.ts";
 import { send } from "./sending.ts";
-import { focusComposer } from "../ui/focus-composer.ts";
+import { focusComposer } from "../ui/focus.ts";
 
 const IDEAS = ["chat.idea1", "chat.idea2", "chat.idea3", "chat.idea4"] as const;
 

@@ -1,3 +1,5 @@
+import { giveFocusBack } from "./focus.ts";
+
 /** Copies a text. @returns whether it could be copied */
 export async function copyText(text: string): Promise<boolean> {
   try {
@@ -19,6 +21,6 @@ function copyBySelection(text: string): boolean {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way without a secure context
   const isCopied = document.execCommand("copy");
   area.remove();
-  if (before instanceof HTMLElement) before.focus();
+  giveFocusBack(before);
   return isCopied;
 }

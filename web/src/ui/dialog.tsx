@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n/translate.ts";
 import { IconButton } from "./button.tsx";
+import { giveFocusBack } from "./focus.ts";
 
 interface DialogProps {
   readonly title: string;
@@ -23,7 +24,7 @@ export function Dialog({ title, onClose, children, bare = false, ...rest }: Dial
     element.showModal();
     return () => {
       element.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      giveFocusBack(before);
     };
   }, []);
   return (
