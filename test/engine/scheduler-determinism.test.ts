@@ -67,7 +67,7 @@ class Schedule {
   }
 
   private submit(): void {
-    const { request, expected } = this.cases[this.random.integer(this.cases.length)]!;
+    const { request, expected } = this.random.pick(this.cases);
     const leader = this.random.integer(2) === 0 ? this.pick() : undefined;
     const victim = this.random.integer(5) === 0 ? this.pick() : undefined;
     const handle = this.module.acquire(request);

@@ -37,7 +37,7 @@ export function randomPrompt(random: Random, vocabSize: number, length: number):
 
 /** A request of any kind. One prompt of two begins as others do, so that there is something to share. */
 export function randomRequest(random: Random, vocabSize: number, context: number): Request {
-  const pick = <T>(...choices: readonly T[]): T => choices[random.integer(choices.length)]!;
+  const pick = <T>(...choices: readonly T[]): T => random.pick(choices);
   const ids = randomPrompt(random, vocabSize, 1 + random.integer(Math.ceil(context * 0.7)));
   const alike = pick(0, random.integer(ids.length));
   for (let i = 1; i < alike; i++) ids[i] = (i * 37 + 5) % vocabSize;

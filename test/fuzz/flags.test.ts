@@ -42,11 +42,10 @@ const VALUES = [
 
 /** A command line of flags and values that mostly belong together, with a slip here and there. */
 function commandLine(random: Random): (string | Uint8Array)[] {
-  const pick = <T>(list: readonly T[]): T => list[random.integer(list.length)]!;
   const args: (string | Uint8Array)[] = random.integer(8) === 0 ? [] : ["m.bin"];
   for (let n = random.integer(5); n > 0; n--) {
-    const flag = random.integer(20) === 0 ? slip(pick(flags), random) : pick(flags);
-    const value = random.integer(30) === 0 ? invalidText(random) : pick(VALUES);
+    const flag = random.integer(20) === 0 ? slip(random.pick(flags), random) : random.pick(flags);
+    const value = random.integer(30) === 0 ? invalidText(random) : random.pick(VALUES);
     if (random.integer(3) === 0 && typeof value === "string") args.push(`${flag}=${value}`);
     else args.push(flag, ...(random.integer(4) === 0 ? [] : [value]));
   }

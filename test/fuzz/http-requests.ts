@@ -111,10 +111,6 @@ const METHODS = ["GET", "get", "POST", "PRI", "CONNECT", "BREW", "G@T", "", "X".
 
 type Mutation = (request: string, random: Random) => string;
 
-function pick<T>(list: readonly T[], random: Random): T {
-  return list[random.integer(list.length)]!;
-}
-
 function cut(request: string, at: number, removed: number, added: string): string {
   return request.slice(0, at) + added + request.slice(at + removed);
 }
@@ -134,27 +130,27 @@ function changeFirstLine(request: string, part: number, value: string): string {
 }
 
 const MUTATIONS: readonly Mutation[] = [
-  (s, r) => addLine(s, pick(LINES, r), r),
-  (s, r) => addLine(s, pick(LINES, r), r),
-  (s, r) => changeFirstLine(s, 0, pick(METHODS, r)),
-  (s, r) => changeFirstLine(s, 1, pick(TARGETS, r)),
-  (s, r) => changeFirstLine(s, 2, pick(VERSIONS, r)),
-  (s, r) => cut(s, r.integer(s.length + 1), 0, pick(BYTES, r)),
-  (s, r) => cut(s, r.integer(s.length + 1), 1, pick(BYTES, r)),
+  (s, r) => addLine(s, r.pick(LINES), r),
+  (s, r) => addLine(s, r.pick(LINES), r),
+  (s, r) => changeFirstLine(s, 0, r.pick(METHODS)),
+  (s, r) => changeFirstLine(s, 1, r.pick(TARGETS)),
+  (s, r) => changeFirstLine(s, 2, r.pick(VERSIONS)),
+  (s, r) => cut(s, r.integer(s.length + 1), 0, r.pick(BYTES)),
+  (s, r) => cut(s, r.integer(s.length + 1), 1, r.pick(BYTES)),
   (s, r) => cut(s, r.integer(s.length + 1), 1 + r.integer(4), ""),
   (s, r) => cut(s, r.integer(s.length + 1), 1, String.fromCharCode(r.integer(256))),
   (s, r) => s.slice(0, r.integer(s.length + 1)),
-  (s, r) => s + pick(VALID, r),
-  (s, r) => s.slice(0, r.integer(s.length)) + pick(VALID, r).slice(r.integer(20)),
-  (s, r) => cut(s, r.integer(s.length + 1), 0, pick(BYTES, r).repeat(r.integer(2000))),
+  (s, r) => s + r.pick(VALID),
+  (s, r) => s.slice(0, r.integer(s.length)) + r.pick(VALID).slice(r.integer(20)),
+  (s, r) => cut(s, r.integer(s.length + 1), 0, r.pick(BYTES).repeat(r.integer(2000))),
   (s) => s.replaceAll("\r\n", "\n"),
-  (s, r) => s.replace("\r\n", pick(["\n", "\r", "\r\r\n", "\n\r", " \r\n"], r)),
-  (s, r) => s.replace(/(\r\n[^\r]+)/, (line) => line + pick(["", "\r\n"], r) + line),
-  (s, r) => s.replace(": ", pick([":", " : ", ":\t", ":\r\n ", ""], r)),
+  (s, r) => s.replace("\r\n", r.pick(["\n", "\r", "\r\r\n", "\n\r", " \r\n"])),
+  (s, r) => s.replace(/(\r\n[^\r]+)/, (line) => line + r.pick(["", "\r\n"]) + line),
+  (s, r) => s.replace(": ", r.pick([":", " : ", ":\t", ":\r\n ", ""])),
   (s, r) =>
     s.replace(
       /\r\n([0-9a-f]+)(;[^\r]*)?\r\n/,
-      `\r\n${pick(["0", "00005", "5 ", "-1", "fffffffff", "g", "", "5;", "5;a=\r", "0x5"], r)}\r\n`,
+      `\r\n${r.pick(["0", "00005", "5 ", "-1", "fffffffff", "g", "", "5;", "5;a=\r", "0x5"])}\r\n`,
     ),
 ];
 
@@ -163,7 +159,7 @@ export function mutated(random: Random): string {
   if (random.integer(20) === 0) {
     return String.fromCharCode(...Array.from({ length: random.integer(300) }, () => random.integer(256)));
   }
-  let request = pick(VALID, random);
-  for (let n = 1 + random.integer(3); n > 0; n--) request = pick(MUTATIONS, random)(request, random);
+  let request = random.pick(VALID);
+  for (let n = 1 + random.integer(3); n > 0; n--) request = random.pick(MUTATIONS)(request, random);
   return request;
 }

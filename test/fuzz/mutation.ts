@@ -30,6 +30,6 @@ function changed(bytes: Buffer<ArrayBuffer>, random: Random): Buffer<ArrayBuffer
     case 4:
       return random.integer(8) === 0 ? Buffer.from(before) : Buffer.concat([part, before, after]);
     default:
-      return Buffer.concat([before, WORDS[random.integer(WORDS.length)]!, part, after]);
+      return Buffer.concat([before, random.pick(WORDS), part, after]);
   }
 }

@@ -27,6 +27,11 @@ export class Random {
     return Math.floor(this.uniform() * below);
   }
 
+  /** One of the values, of which there must be some. */
+  pick<T>(values: ArrayLike<T>): T {
+    return values[this.integer(values.length)]!;
+  }
+
   /** Nearly a standard normal: the sum of four uniforms, so never beyond 3.5. */
   gaussian(): number {
     return (this.uniform() + this.uniform() + this.uniform() + this.uniform() - 2) * Math.sqrt(3);

@@ -132,10 +132,6 @@ export class Fuzzer {
     }
   }
 
-  private pick<T>(from: readonly T[]): T {
-    return from[this.random.integer(from.length)]!;
-  }
-
   /** Bytes without any sense. */
   private noise(): Buffer {
     const bytes = Buffer.from(Array.from({ length: 1 + this.random.integer(300) }, () => this.random.integer(256)));
@@ -144,25 +140,28 @@ export class Fuzzer {
 
   /** A head whose parts are drawn. */
   private head(): Buffer {
-    const fields = Array.from({ length: this.random.integer(6) }, () => this.pick(FIELDS) + this.pick(LINE_ENDS));
-    const line = `${this.pick(METHODS)} ${this.pick(TARGETS)} ${this.pick(VERSIONS)}${this.pick(LINE_ENDS)}`;
+    const fields = Array.from(
+      { length: this.random.integer(6) },
+      () => this.random.pick(FIELDS) + this.random.pick(LINE_ENDS),
+    );
+    const line = `${this.random.pick(METHODS)} ${this.random.pick(TARGETS)} ${this.random.pick(VERSIONS)}${this.random.pick(LINE_ENDS)}`;
     const body = this.random.integer(3) === 0 ? "5\r\n{}{}{\r\n0\r\n\r\n" : "";
-    return Buffer.from(`${line}${fields.join("")}${this.pick(LINE_ENDS)}${body}`, "latin1");
+    return Buffer.from(`${line}${fields.join("")}${this.random.pick(LINE_ENDS)}${body}`, "latin1");
   }
 
   /** A good head; a body of good JSON with values of the wrong kind. */
   private json(): Buffer {
-    const body = structuredClone(this.pick(BODIES));
+    const body = structuredClone(this.random.pick(BODIES));
     for (let count = this.random.integer(3); count >= 0; count--) this.spoil(body);
-    return postRequest(this.pick(ROUTES), body);
+    return postRequest(this.random.pick(ROUTES), body);
   }
 
   private spoil(value: Record<string, unknown>): void {
-    const key = this.pick(Object.keys(value));
+    const key = this.random.pick(Object.keys(value));
     const inner = value[key];
     const deeper = typeof inner === "object" && inner !== null && Object.keys(inner).length > 0;
     if (deeper && this.random.integer(3) > 0) this.spoil(inner as Record<string, unknown>);
-    else value[key] = structuredClone(this.pick(HOSTILE));
+    else value[key] = structuredClone(this.random.pick(HOSTILE));
   }
 
   /** Bytes changed, taken out, put in or doubled, and the end cut off. */
@@ -184,9 +183,9 @@ export class Fuzzer {
 
   /** A good head with the right length; a body whose bytes are damaged. */
   private damagedBody(): Buffer {
-    const text = this.damaged(Buffer.from(JSON.stringify(this.pick(BODIES)))).toString("latin1");
+    const text = this.damaged(Buffer.from(JSON.stringify(this.random.pick(BODIES)))).toString("latin1");
     const bytes = Buffer.from(text, "latin1");
-    const head = `POST ${this.pick(ROUTES)} HTTP/1.1\r\nHost: x\r\nContent-Length: ${bytes.length}\r\n\r\n`;
+    const head = `POST ${this.random.pick(ROUTES)} HTTP/1.1\r\nHost: x\r\nContent-Length: ${bytes.length}\r\n\r\n`;
     return Buffer.concat([Buffer.from(head), bytes]);
   }
 }

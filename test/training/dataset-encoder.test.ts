@@ -17,7 +17,7 @@ const CHARACTERS = Array.from("aeoINST  \n\t.\"'[]/<>0xé€😀ツ\u00a0\u0000"
 
 /** Any characters in any order. */
 function anyText(random: Random): string {
-  const character = (): string => CHARACTERS[random.integer(CHARACTERS.length)]!;
+  const character = (): string => random.pick(CHARACTERS);
   return Array.from({ length: random.integer(30) }, character).join("");
 }
 

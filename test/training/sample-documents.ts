@@ -26,9 +26,8 @@ const BETWEEN = [" ", " ", " ", " ", ". ", ', "', '." ', "'s ", "!\n\n", " - ", 
 
 /** A text of about so many words, made up of a few syllables and the punctuation of stories. */
 export function sampleText(random: Random, words: number): string {
-  const pick = (list: readonly string[]): string => list[random.integer(list.length)]!;
-  const word = (): string => Array.from({ length: 1 + random.integer(3) }, () => pick(SYLLABLES)).join("");
-  return Array.from({ length: words }, () => word() + pick(BETWEEN)).join("") + "end";
+  const word = (): string => Array.from({ length: 1 + random.integer(3) }, () => random.pick(SYLLABLES)).join("");
+  return Array.from({ length: words }, () => word() + random.pick(BETWEEN)).join("") + "end";
 }
 
 /** Stories and chats, with and without a system prompt, in turn. */

@@ -29,7 +29,7 @@ const LETTERS = Array.from("aaab😀");
 /** Words of few letters, so that repetitions and several ways to the same piece abound. */
 function randomCounts(seed: number): Map<string, number> {
   const random = new Random(seed);
-  const letter = (): string => LETTERS[random.integer(LETTERS.length)]!;
+  const letter = (): string => random.pick(LETTERS);
   return new Map(
     Array.from({ length: 60 }, () => {
       const length = 1 + random.integer(12);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../models/random.ts";
 import { EngineSampler, GenerationModule } from "./generation-module.ts";
-import { pick, randomLogits, randomSeed } from "./random-logits.ts";
+import { randomLogits, randomSeed } from "./random-logits.ts";
 
 const module = await GenerationModule.load();
 const EOS = 2;
@@ -17,13 +17,13 @@ describe("a draw among the tokens that are allowed", () => {
     const sampler = new EngineSampler(module, 261);
     for (let round = 0; round < 300; round++) {
       const options = {
-        temperature: pick(random, [0, 0.3, 1, 1.7]),
-        topP: pick(random, [1, 0.9, 0.5]),
-        topK: pick(random, [0, 0, 3]),
-        minP: pick(random, [0, 0, 0.1]),
+        temperature: random.pick([0, 0.3, 1, 1.7]),
+        topP: random.pick([1, 0.9, 0.5]),
+        topK: random.pick([0, 0, 3]),
+        minP: random.pick([0, 0, 0.1]),
         seed: randomSeed(random),
       };
-      const logits = forbid(randomLogits(random, 261), random, pick(random, [0, 0.5, 0.9, 0.99]));
+      const logits = forbid(randomLogits(random, 261), random, random.pick([0, 0.5, 0.9, 0.99]));
       const allowed = Array.from(logits.keys()).filter((id) => logits[id] !== -Infinity);
       if (allowed.length === 0) continue;
       const few = new EngineSampler(module, allowed.length).set(options);

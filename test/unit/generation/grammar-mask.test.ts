@@ -37,7 +37,7 @@ describe.each(["tok512", "storyteller"])("the mask of the vocabulary %s", (vocab
     const wishes = Object.values(WISHES);
     for (let i = 0; i < 6; i++) {
       const { text } = make(module, grammar, {
-        wish: wishes[random.integer(wishes.length)]!,
+        wish: random.pick(wishes),
         random,
         budget: grammar.minimum + random.integer(40),
       });

@@ -35,7 +35,7 @@ function matcher(pattern: string, { minLength = 0, maxLength = Infinity }: Bound
 function made(grammar: Grammar, random: Random, where: string): string {
   const wishes = Object.values(WISHES);
   const budget = grammar.minimum + random.integer(12);
-  const { text, ended } = make(module, grammar, { wish: wishes[random.integer(wishes.length)]!, random, budget });
+  const { text, ended } = make(module, grammar, { wish: random.pick(wishes), random, budget });
   expect(ended, `${where}\n${text.toString()}`).toBe(true);
   return parseStrictly(text) as string;
 }
@@ -48,7 +48,7 @@ function changed(text: string, random: Random): string {
   for (let times = 1 + random.integer(2); times > 0; times--) {
     const at = random.integer(characters.length + 1);
     const own = characters[random.integer(characters.length)];
-    const stranger = random.integer(2) === 0 && own !== undefined ? own : STRANGERS[random.integer(STRANGERS.length)]!;
+    const stranger = random.integer(2) === 0 && own !== undefined ? own : random.pick(STRANGERS);
     characters.splice(at, random.integer(2), ...(random.integer(3) > 0 ? [stranger] : []));
   }
   return characters.join("");

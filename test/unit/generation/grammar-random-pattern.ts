@@ -16,10 +16,6 @@ export class RandomPattern {
     return this.random.integer(3) === 0 ? choice : `^(?:${choice})$`;
   }
 
-  private pick(values: readonly string[]): string {
-    return values[this.random.integer(values.length)]!;
-  }
-
   private choice(depth: number, first: boolean): string {
     const count = 1 + Math.max(0, this.random.integer(5) - 2);
     return Array.from({ length: count }, () => this.sequence(depth, first)).join("|");
@@ -34,18 +30,21 @@ export class RandomPattern {
 
   private part(depth: number): string {
     const kind = this.random.integer(depth > 0 ? 9 : 5);
-    if (kind < 3) return this.pick(CHARACTERS) + this.quantifier();
-    if (kind === 3 && this.random.integer(4) === 0) return this.pick(LOOPS);
-    if (kind < 5) return this.pick(CLASSES) + this.quantifier();
-    if (kind === 5) return `(?${this.pick(["=", "!"])}${this.choice(depth - 1, false)})`;
-    const group = `${this.pick(["(", "(?:", "(?:"])}${this.choice(depth - 1, false)})`;
+    if (kind < 3) return this.random.pick(CHARACTERS) + this.quantifier();
+    if (kind === 3 && this.random.integer(4) === 0) return this.random.pick(LOOPS);
+    if (kind < 5) return this.random.pick(CLASSES) + this.quantifier();
+    if (kind === 5) return `(?${this.random.pick(["=", "!"])}${this.choice(depth - 1, false)})`;
+    const group = `${this.random.pick(["(", "(?:", "(?:"])}${this.choice(depth - 1, false)})`;
     // What looks around may stand once only; and JavaScript would take years for stars on what can be read in many ways.
-    return group + this.pick(/\$|\(\?[=!]/.test(group) ? ["", "", "?", "??"] : ["", "", "?", "{2}", "{0,2}", "{1,2}?"]);
+    return (
+      group +
+      this.random.pick(/\$|\(\?[=!]/.test(group) ? ["", "", "?", "??"] : ["", "", "?", "{2}", "{0,2}", "{1,2}?"])
+    );
   }
 
   private quantifier(): string {
     const least = this.random.integer(3);
     const counts = [`{${least}}`, `{${least},}`, `{${least},${least + this.random.integer(3)}}`];
-    return this.pick(["", "", "", "", "*", "+", "?", "*?", ...counts]);
+    return this.random.pick(["", "", "", "", "*", "+", "?", "*?", ...counts]);
   }
 }

@@ -15,10 +15,6 @@ export class RandomSchema {
     return { anyOf: [schema], $defs: definitions };
   }
 
-  private pick<T>(values: readonly T[]): T {
-    return values[this.random.integer(values.length)]!;
-  }
-
   private some<T>(least: number, most: number, make: () => T): T[] {
     return Array.from({ length: least + this.random.integer(most - least + 1) }, make);
   }
@@ -30,7 +26,7 @@ export class RandomSchema {
   private schema(depth: number): object | boolean {
     switch (this.random.integer(depth > 0 ? 12 : 7)) {
       case 0:
-        return { type: this.pick(["null", "boolean", "string", "number", "integer"]) };
+        return { type: this.random.pick(["null", "boolean", "string", "number", "integer"]) };
       case 1:
         return this.string();
       case 2:
@@ -41,9 +37,9 @@ export class RandomSchema {
         return { const: this.value() };
       case 5:
         return this.random.integer(4) === 0
-          ? this.pick([true, {}])
+          ? this.random.pick([true, {}])
           : {
-              type: this.some(1, 3, () => this.pick(["null", "boolean", "integer", "array"])).filter(
+              type: this.some(1, 3, () => this.random.pick(["null", "boolean", "integer", "array"])).filter(
                 (type, i, all) => all.indexOf(type) === i,
               ),
             };
@@ -67,42 +63,42 @@ export class RandomSchema {
       type: "string",
       ...this.maybe({ minLength: least }),
       ...this.maybe({ maxLength: least + this.random.integer(4) }),
-      ...(this.random.integer(3) === 0 ? { pattern: this.pick(PATTERNS) } : {}),
+      ...(this.random.integer(3) === 0 ? { pattern: this.random.pick(PATTERNS) } : {}),
     };
   }
 
   private number(): object {
-    const type = this.pick(["integer", "number"]);
+    const type = this.random.pick(["integer", "number"]);
     const bound = (): number => {
-      const value = this.random.gaussian() * this.pick([1, 10, 1000, 1e6]);
+      const value = this.random.gaussian() * this.random.pick([1, 10, 1000, 1e6]);
       return this.random.integer(2) === 0 ? Math.round(value) : Number(value.toFixed(this.random.integer(9)));
     };
     const [low, high] = [bound(), bound()].sort((a, b) => a - b);
     return {
       type,
-      ...this.maybe({ [this.pick(["minimum", "exclusiveMinimum"])]: low }),
-      ...this.maybe({ [this.pick(["maximum", "exclusiveMaximum"])]: high! + this.random.integer(2) }),
+      ...this.maybe({ [this.random.pick(["minimum", "exclusiveMinimum"])]: low }),
+      ...this.maybe({ [this.random.pick(["maximum", "exclusiveMaximum"])]: high! + this.random.integer(2) }),
     };
   }
 
   private value(): unknown {
     const whole = this.random.integer(300) - 100;
-    return this.pick<unknown>([
+    return this.random.pick<unknown>([
       null,
       true,
       false,
       whole,
       whole / 8,
-      this.pick(WORDS),
-      this.pick(WORDS),
+      this.random.pick(WORDS),
+      this.random.pick(WORDS),
       [whole],
-      { [this.pick(WORDS)]: whole },
+      { [this.random.pick(WORDS)]: whole },
       {},
     ]);
   }
 
   private object(depth: number): object {
-    const names = this.some(0, 4, () => this.pick(WORDS));
+    const names = this.some(0, 4, () => this.random.pick(WORDS));
     const properties = Object.fromEntries(names.map((name) => [name, this.schema(depth - 1)]));
     return {
       type: "object",

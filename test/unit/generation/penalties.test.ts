@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../models/random.ts";
 import { EngineSampler, GenerationModule } from "./generation-module.ts";
-import { pick, randomLogits } from "./random-logits.ts";
+import { randomLogits } from "./random-logits.ts";
 
 const f = Math.fround;
 const module = await GenerationModule.load();
@@ -55,10 +55,10 @@ describe("penalties", () => {
     const random = new Random(1);
     for (let round = 0; round < 300; round++) {
       const options = {
-        repetition: pick(random, [1, 1.1, 1.3, 2, 0.5]),
-        frequency: pick(random, [0, 0.2, 1.7, -0.4]),
-        presence: pick(random, [0, 0.6, -1]),
-        window: pick(random, [0, 1, 5, 64]),
+        repetition: random.pick([1, 1.1, 1.3, 2, 0.5]),
+        frequency: random.pick([0, 0.2, 1.7, -0.4]),
+        presence: random.pick([0, 0.6, -1]),
+        window: random.pick([0, 1, 5, 64]),
       };
       const penalties = newPenalties(options);
       const biases = new Map<number, number>();

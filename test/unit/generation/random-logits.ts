@@ -13,16 +13,11 @@ const SPREADS: readonly ((random: Random) => number)[] = [
 
 /** Logits of one of several kinds. */
 export function randomLogits(random: Random, vocabSize: number): Float32Array {
-  const spread = SPREADS[random.integer(SPREADS.length)]!;
+  const spread = random.pick(SPREADS);
   return Float32Array.from({ length: vocabSize }, () => spread(random));
 }
 
 /** A seed of 64 bits, never 0. */
 export function randomSeed(random: Random): bigint {
   return (BigInt(random.bits() >>> 0) << 32n) | BigInt((random.bits() | 1) >>> 0);
-}
-
-/** One of them. */
-export function pick<T>(random: Random, choices: readonly T[]): T {
-  return choices[random.integer(choices.length)]!;
 }

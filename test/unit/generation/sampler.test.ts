@@ -3,7 +3,7 @@ import { Random } from "../../models/random.ts";
 import { argmax, ReferenceSampler } from "../../reference/sampler.ts";
 import { EngineSampler, GenerationModule, type SamplerOptions } from "./generation-module.ts";
 import { PlainSampler } from "./plain-sampler.ts";
-import { pick, randomLogits, randomSeed } from "./random-logits.ts";
+import { randomLogits, randomSeed } from "./random-logits.ts";
 
 const module = await GenerationModule.load();
 
@@ -53,7 +53,7 @@ describe("the sampler", () => {
   it("draws what run.c draws, by temperature, top-p and seed", () => {
     const drawn = compare(
       150,
-      (random) => ({ temperature: pick(random, TEMPERATURES), topP: pick(random, TOP_P) }),
+      (random) => ({ temperature: random.pick(TEMPERATURES), topP: random.pick(TOP_P) }),
       ({ temperature, topP, seed }) => new ReferenceSampler(temperature!, topP!, seed!),
     );
     expect(drawn.size).toBeGreaterThan(400);
@@ -79,10 +79,10 @@ describe("the sampler", () => {
     const sampler = new EngineSampler(module, vocabSize);
     for (let round = 0; round < 60; round++) {
       const options = {
-        temperature: pick(random, [0.7, 1, 2]),
-        topP: pick(random, [0, 0.9, 0.999]),
-        topK: pick(random, [0, 1000, 1024, 1025, 2000, 4096]),
-        minP: pick(random, [0, 0, 0.05]),
+        temperature: random.pick([0.7, 1, 2]),
+        topP: random.pick([0, 0.9, 0.999]),
+        topK: random.pick([0, 1000, 1024, 1025, 2000, 4096]),
+        minP: random.pick([0, 0, 0.05]),
         seed: randomSeed(random),
       };
       const plain = new PlainSampler(options);
@@ -98,10 +98,10 @@ describe("the sampler", () => {
     compare(
       200,
       (random) => ({
-        temperature: pick(random, TEMPERATURES),
-        topP: pick(random, [TINY_TOP_P, ...TOP_P]),
-        topK: pick(random, TOP_K),
-        minP: pick(random, MIN_P),
+        temperature: random.pick(TEMPERATURES),
+        topP: random.pick([TINY_TOP_P, ...TOP_P]),
+        topK: random.pick(TOP_K),
+        minP: random.pick(MIN_P),
       }),
       (options) => new PlainSampler(options),
     );
@@ -111,7 +111,7 @@ describe("the sampler", () => {
     const choices = option === "topK" ? TOP_K : MIN_P;
     compare(
       50,
-      (random) => ({ temperature: 1, [option]: pick(random, choices) }),
+      (random) => ({ temperature: 1, [option]: random.pick(choices) }),
       (options) => new PlainSampler(options),
     );
   });

@@ -180,7 +180,6 @@ describe("a mistake is one line", () => {
 
 test("random command lines and environments are taken or refused in one line", () => {
   const random = new Random(1);
-  const pick = <T>(list: readonly T[]): T => list[random.integer(list.length)]!;
   const names = Object.keys(DEFAULTS).slice(4).concat("help", "version", "nonsense");
   const values = [
     ..."0 1 64 65 -1 1e9 tcp://1.2.3.4:5 / /a * , a,b 127.0.0.1 info".split(" "),
@@ -193,12 +192,12 @@ test("random command lines and environments are taken or refused in one line", (
   for (let i = 0; i < 2000; i++) {
     const args = random.integer(4) === 0 ? [] : ["model.bin"];
     for (let n = random.integer(3); n > 0; n--) {
-      if (random.integer(3) === 0) args.push(`--${pick(names)}=${pick(values)}`);
-      else args.push(`--${pick(names)}`, pick(values));
+      if (random.integer(3) === 0) args.push(`--${random.pick(names)}=${random.pick(values)}`);
+      else args.push(`--${random.pick(names)}`, random.pick(values));
     }
     const env: Record<string, string> = {};
     for (let n = random.integer(3); n > 0; n--) {
-      env[`LLAMA2_${pick(names).toUpperCase().replaceAll("-", "_")}`] = pick(values);
+      env[`LLAMA2_${random.pick(names).toUpperCase().replaceAll("-", "_")}`] = random.pick(values);
     }
     const parts = new PartsModule({ args, env });
     if (parts.ok) {

@@ -18,7 +18,7 @@ function tiedPieces(random: Random): Piece[] {
 }
 
 function letters(random: Random, alphabet: readonly string[], count: number): string {
-  return Array.from({ length: count }, () => alphabet[random.integer(alphabet.length)]!).join("");
+  return Array.from({ length: count }, () => random.pick(alphabet)).join("");
 }
 
 it("encode takes scores of 0 and -0 for equal", () => {

@@ -45,19 +45,19 @@ export class RandomText {
       case 0:
         return this.cut(60);
       case 1:
-        return this.pick(EMOJI);
+        return this.random.pick(EMOJI);
       case 2:
-        return this.pick(SPACES).repeat(this.length(20));
+        return this.random.pick(SPACES).repeat(this.length(20));
       case 3:
-        return this.pick(PUNCTUATION).repeat(this.length(20));
+        return this.random.pick(PUNCTUATION).repeat(this.length(20));
       case 4:
         return this.character().repeat(this.length(40));
       case 5:
-        return this.pick(CONTROL);
+        return this.random.pick(CONTROL);
       case 6:
         return String(this.random.bits());
       case 7:
-        return this.pick(this.pieces);
+        return this.random.pick(this.pieces);
       default:
         return this.character();
     }
@@ -70,16 +70,12 @@ export class RandomText {
   }
 
   private character(): string {
-    const [first, last] = this.pick(RANGES);
+    const [first, last] = this.random.pick(RANGES);
     return String.fromCodePoint(first + this.random.integer(last - first + 1));
   }
 
   /** Mostly 1, now and then up to `longest`. */
   private length(longest: number): number {
     return this.random.integer(3) === 0 ? 1 + this.random.integer(longest) : 1;
-  }
-
-  private pick<T>(values: readonly T[]): T {
-    return values[this.random.integer(values.length)]!;
   }
 }
