@@ -20,11 +20,17 @@ export class CompletionStream<T> implements AsyncIterable<T> {
     this.#signal = signal;
   }
 
+  get #isStopped(): boolean {
+    return this.controller.signal.aborted || this.#signal?.aborted === true;
+  }
+
   /** @throws LlamaApiError; Llama2Error STREAM_CUT, ABORTED, WORKER_LOST */
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
     let isWhole = false;
     try {
       for await (const data of readEvents(this.#body)) {
+        // Of what came in one piece with the part at which the reader stopped, no more is given.
+        if (this.#isStopped) throw new Llama2Error("ABORTED", "the answer was stopped");
         isWhole = data === DONE;
         if (isWhole) return;
         if (data.startsWith('{"error"')) {

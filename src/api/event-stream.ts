@@ -10,13 +10,16 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
   const decoder = new TextDecoder();
   let rest = "";
   let data: string[] = [];
+  let isAfterReturn = false;
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      rest += decoder.decode(value, { stream: true });
-      // A CR at the end may be the first half of CR LF.
-      for (let end = LINE_END.exec(rest); end !== null && !isHalf(rest, end); end = LINE_END.exec(rest)) {
+      const text = decoder.decode(value, { stream: true });
+      // A CR ends its line at once, so that no event waits for the next; an LF that follows belongs to it.
+      rest += isAfterReturn && text.startsWith("\n") ? text.slice(1) : text;
+      if (text !== "") isAfterReturn = text.endsWith("\r");
+      for (let end = LINE_END.exec(rest); end !== null; end = LINE_END.exec(rest)) {
         const line = rest.slice(0, end.index);
         rest = rest.slice(end.index + end[0].length);
         if (line.startsWith("data:")) data.push(line.slice(line[5] === " " ? 6 : 5));
@@ -28,8 +31,4 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
   } finally {
     await reader.cancel().catch(() => undefined);
   }
-}
-
-function isHalf(text: string, end: RegExpExecArray): boolean {
-  return end[0] === "\r" && end.index === text.length - 1;
 }

@@ -1,3 +1,6 @@
+import { setImmediate as immediate } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ChatCompletion, type Llama, Llama2Error, LlamaApiError, type Progress } from "../../src/node/index.ts";
 import { converse, generate, STORIES as STORIES_COMMAND, STORYTELLER as TELLER_COMMAND } from "../server/command.ts";
@@ -26,6 +29,12 @@ async function failure(promise: Promise<unknown>): Promise<Llama2Error> {
     (error: unknown) => error as Llama2Error,
   );
 }
+
+/** Node.js gives a request a signal of its own, which is deaf to the caller's once the request is collected. */
+const collectGarbage = (() => {
+  setFlagsFromString("--expose-gc");
+  return runInNewContext("gc") as () => void;
+})();
 
 async function busySlots(): Promise<number> {
   const slots = (await (await llama.fetch("/slots")).json()) as { is_processing: boolean }[];
@@ -135,11 +144,28 @@ describe("stopping", () => {
       for await (const part of await llama.completions.create(endless, late)) if (part.id !== "") late.abort();
     };
     expect((await failure(read())).code).toBe("ABORTED");
-    const whole = failure(llama.completions.create({ ...endless, stream: false }, { signal: AbortSignal.timeout(20) }));
+    // Minutes of work: however late the timer is, the answer is not there before it.
+    const many = { ...endless, stream: false, prompt: Array<string>(2048).fill("Once") } as const;
+    const whole = failure(llama.completions.create(many, { signal: AbortSignal.timeout(20) }));
     expect((await whole).code).toBe("ABORTED");
     const early = failure(llama.completions.create(endless, { signal: AbortSignal.abort() }));
     expect((await early).code).toBe("ABORTED");
     expect(await busySlots()).toBe(0);
+  });
+
+  test("by the caller's signal, also when what nobody holds was collected meanwhile", async () => {
+    const caller = new AbortController();
+    let parts = 0;
+    const read = async (): Promise<void> => {
+      for await (const part of await llama.completions.create(endless, caller)) {
+        if (part.choices.length === 0 || ++parts !== 2) continue;
+        collectGarbage();
+        await immediate(); // what finalizers do
+        caller.abort();
+      }
+    };
+    expect((await failure(read())).code).toBe("ABORTED");
+    expect(parts).toBe(2);
   });
 
   test("as fetch does it", async () => {
