@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, type TestContext } from "vitest";
 import { missing } from "../runtimes/each.ts";
 import { candidateNamed } from "../runtimes/index.ts";
 import { ROOT } from "../sources.ts";
-import { ask, choose, finished, lastAnswer, textOf, words } from "./harness/chatting.ts";
+import { ask, choose, copy, finished, lastAnswer, textOf, words } from "./harness/chatting.ts";
 import { pageTest } from "./harness/page-test.ts";
 import { withSettings } from "./harness/seeded.ts";
 
@@ -42,10 +42,9 @@ async function copied(page: Page, tab: "WasmEdge" | "curl" | "OpenAI (Node)"): P
   await lastAnswer(page).getByRole("button", { name: "Link and commands" }).click();
   const dialog = page.getByRole("dialog", { name: "Link and commands" });
   await dialog.getByRole("tab", { name: tab }).click();
-  await dialog.getByRole("button", { name: "Copy" }).click();
-  await dialog.getByRole("button", { name: "Copied" }).waitFor();
+  const text = await copy(page, dialog.getByRole("button", { name: "Copy" }));
   await page.keyboard.press("Escape");
-  return await page.evaluate(() => navigator.clipboard.readText());
+  return text;
 }
 
 async function shell(text: string): Promise<string> {

@@ -55,7 +55,8 @@ export class Visitor {
 
   /** Waits until the last answer is complete. @returns its text */
   async finished(): Promise<string> {
-    await this.last.getByRole("toolbar").waitFor();
+    // The question is the last message until its answer has a place.
+    await this.transcript.locator("ol.messages > li.message-assistant:last-child").getByRole("toolbar").waitFor();
     return await this.answer.innerText();
   }
 
