@@ -91,7 +91,8 @@ export class Visitor {
 
   /** The titles in the sidebar, from top to bottom. */
   async titles(): Promise<string[]> {
-    return await this.page.locator(".history-title").allInnerTexts();
+    // A line that was not drawn yet has no text that is seen.
+    return await this.page.locator(".history-title").allTextContents();
   }
 }
 
