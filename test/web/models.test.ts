@@ -164,3 +164,26 @@ test("a model without a tokenizer gets the page's, if it fits, and waits for its
   await choose(join(own, "odd-tokenizer.bin"));
   await dialog.locator('[data-model="odd"][aria-current="true"]').waitFor();
 });
+
+test("of files that are opened one after another the last is loaded, however long one before it takes", async ({
+  page,
+  site,
+}) => {
+  await modelReady(page, "storyteller");
+  const tokenizer = /GET .*tok512\.bin/;
+  const lookedAt = (): number => site.gate.requests.filter((line) => tokenizer.test(line)).length;
+  const before = lookedAt();
+  const release = site.gate.hold(tokenizer, 1);
+  // No tokenizer of the page's fits, so all of them are looked at.
+  await dropFiles(page, join(own, "odd.bin"));
+  await expect.poll(lookedAt).toBeGreaterThan(before);
+  await dropFiles(page, join(own, "odd.bin"), join(own, "odd-tokenizer.bin"));
+  await modelReady(page, "odd");
+  const looked = page.waitForEvent("requestfinished", (request) => request.url().endsWith("tok512.bin"));
+  release();
+  await looked;
+  const dialog = await openModels(page);
+  await dialog.locator('[data-model="odd"][aria-current="true"]').waitFor();
+  expect(await dialog.locator('[data-code="TOKENIZER_MISSING"]').count()).toBe(0);
+  site.gate.clear();
+});
