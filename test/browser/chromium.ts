@@ -9,6 +9,8 @@ export const CHROMIUM_FLAGS = [
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];
 const TIMEOUT_MS = 100_000;
+/** A browser that is asked to end may take so long to write down what it keeps. */
+const END_MS = 30_000;
 
 /** The browser on the PATH; undefined when there is none. */
 export function findChromium(): string | undefined {
@@ -54,7 +56,7 @@ export async function visit<T>(
   } finally {
     clearTimeout(timer);
     child.kill();
-    const force = setTimeout(() => child.kill("SIGKILL"), 5000);
+    const force = setTimeout(() => child.kill("SIGKILL"), END_MS);
     await ended;
     clearTimeout(force);
   }

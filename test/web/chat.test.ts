@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { copy } from "./harness/chatting.ts";
 import { pageTest } from "./harness/page-test.ts";
 import { Visitor } from "./visitor.ts";
 
@@ -92,9 +93,7 @@ describe("a chat", () => {
     const visitor = new Visitor(page);
     await visitor.ask(FOX);
     await visitor.edit("Some *words*.");
-    await visitor.button("Copy", visitor.last).click();
-    await visitor.button("Copied", visitor.last).waitFor();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("Some *words*.");
+    expect(await copy(page, visitor.button("Copy", visitor.last))).toBe("Some *words*.");
   });
 
   test("counts the context exactly: the prompt of the next answer", async ({ page }) => {

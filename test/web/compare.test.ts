@@ -21,7 +21,7 @@ const columns = (dialog: Locator): Locator => dialog.locator(".compare-text");
 test("the same seed on the other side: identical", async ({ page }) => {
   const dialog = await openComparison(page);
   await dialog.getByRole("button", { name: "Run" }).click();
-  await dialog.getByText(/^Identical, \d+ tokens$/).waitFor({ timeout: 30_000 });
+  await dialog.getByText(/^Identical, \d+ tokens$/).waitFor();
   const [left, right] = await columns(dialog).allInnerTexts();
   expect(left).toBe(right);
   await dialog.getByRole("heading", { name: "Here · seed 21" }).waitFor();
@@ -36,7 +36,7 @@ test("another seed: where the two part, in both; the conversation stays as it is
   await dialog.getByLabel("Where").selectOption("Here");
   await dialog.getByLabel("Seed").fill("22");
   await page.keyboard.press("Enter");
-  await dialog.getByText(/^They part at token \d+$/).waitFor({ timeout: 30_000 });
+  await dialog.getByText(/^They part at token \d+$/).waitFor();
   const [left, right] = await columns(dialog).allInnerTexts();
   expect(words(left!)).toBe(text);
   expect(left).not.toBe(right);

@@ -1,16 +1,15 @@
 import { execFile } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, type TestContext } from "vitest";
+import { freePort } from "../free-port.ts";
 import { missing } from "../runtimes/each.ts";
 import { candidateNamed } from "../runtimes/index.ts";
 import { ROOT } from "../sources.ts";
-import { ask, choose, finished, lastAnswer, textOf, words } from "./harness/chatting.ts";
+import { ask, choose, copy, finished, lastAnswer, textOf, words } from "./harness/chatting.ts";
 import { pageTest } from "./harness/page-test.ts";
 import { withSettings } from "./harness/seeded.ts";
 
@@ -42,10 +41,9 @@ async function copied(page: Page, tab: "WasmEdge" | "curl" | "OpenAI (Node)"): P
   await lastAnswer(page).getByRole("button", { name: "Link and commands" }).click();
   const dialog = page.getByRole("dialog", { name: "Link and commands" });
   await dialog.getByRole("tab", { name: tab }).click();
-  await dialog.getByRole("button", { name: "Copy" }).click();
-  await dialog.getByRole("button", { name: "Copied" }).waitFor();
+  const text = await copy(page, dialog.getByRole("button", { name: "Copy" }));
   await page.keyboard.press("Escape");
-  return await page.evaluate(() => navigator.clipboard.readText());
+  return text;
 }
 
 async function shell(text: string): Promise<string> {
@@ -107,10 +105,7 @@ function needWasmEdge(skip: TestContext["skip"]): void {
 
 /** The lines with the WasmEdge that is here, and a port that is free. */
 async function runLines(lines: string): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
+  const port = await freePort();
   return await shell(lines.replace("127.0.0.1:8080", `127.0.0.1:${port}`).replace(/ &$/m, ` --port ${port} &`));
 }
 

@@ -29,11 +29,12 @@ test("an answer that the pod has begun is finished in this tab, token for token"
   complaints.expect(/ERR_INCOMPLETE_CHUNKED_ENCODING/);
   await modelReady(page, "storyteller");
   await choose(page, "Pod");
-  site.gate.cut(/POST .*chat\/completions/, SOME_BYTES);
+  const breakOff = site.gate.holdToBreak(/POST .*chat\/completions/, SOME_BYTES);
   await ask(page, QUESTION);
+  await written(page, 20);
+  breakOff();
   await finished(page);
   await notice(page, "STREAM_CUT").waitFor();
-  await written(page, 20);
   const cut = await textOf(page);
   const seed = await seedOf(page);
 
@@ -56,9 +57,11 @@ test("with the setting, it goes on by itself, and nobody sees a break", async ({
     localStorage.setItem("llama2.settings", JSON.stringify({ ...settings, failsOver: true, side: "pod" }));
   });
   await page.reload();
-  site.gate.cut(/POST .*chat\/completions/, SOME_BYTES);
+  const breakOff = site.gate.holdToBreak(/POST .*chat\/completions/, SOME_BYTES);
   await ask(page, QUESTION);
-  await lastAnswer(page).getByText("this tab").waitFor({ timeout: 60_000 });
+  await written(page, 20);
+  breakOff();
+  await lastAnswer(page).getByText("this tab").waitFor();
   await finished(page);
   expect(await textOf(page)).toBe(await wholeAnswer(site, QUESTION, await seedOf(page)));
   expect(await notice(page, "STREAM_CUT").count()).toBe(0);
@@ -85,7 +88,7 @@ test("an answer of this tab whose worker is killed is finished in the pod, or he
 
     await lastAnswer(page).getByRole("button", { name: where, exact: true }).click();
     await lastAnswer(page).locator('.answer[aria-busy="true"]').or(lastAnswer(page).getByText("tokens")).waitFor();
-    await expect.poll(() => textOf(page), { timeout: 60_000 }).not.toBe(cut);
+    await expect.poll(() => textOf(page)).not.toBe(cut);
     await finished(page);
     const whole = await wholeAnswer(site, QUESTION, await seedOf(page));
     expect(whole.startsWith(cut)).toBe(true);

@@ -21,6 +21,7 @@ import { ask, finished, lastAnswer, modelReady, notice, openModels, textOf } fro
 import { dropFiles } from "./harness/drop-files.ts";
 import { modelsFolder, STORIES_FILES, STORYTELLER_FILES } from "./harness/models-folder.ts";
 import { pageTest } from "./harness/page-test.ts";
+import type { Site } from "./harness/site.ts";
 
 const models = modelsFolder([
   { name: "stories260K", ...STORIES_FILES },
@@ -29,6 +30,7 @@ const models = modelsFolder([
 const test = pageTest({ gated: true, models });
 
 const STORIES = /GET .*stories260K\.bin/;
+const STORYTELLERS = /GET .*storyteller\.bin/;
 const STORYTELLER = join(ROOT, STORYTELLER_FILES.model);
 
 const folder = mkdtempSync(join(tmpdir(), "llama2-files-"));
@@ -45,6 +47,15 @@ function sparseModel(name: string, config: ModelConfig): string {
   ftruncateSync(file, checkpointBytes(header));
   closeSync(file);
   return path;
+}
+
+/** Waits until a file has been asked for once more: who downloads it has its lock then. */
+function askedFor({ gate }: Site, file: RegExp): () => Promise<void> {
+  const count = (): number => gate.requests.filter((line) => file.test(line)).length;
+  const before = count();
+  return async () => {
+    await expect.poll(count).toBeGreaterThan(before);
+  };
 }
 
 async function download(page: Page, name: string): Promise<Locator> {
@@ -136,9 +147,11 @@ test("two tabs of a first visit: the second waits for the first one's download, 
   context,
   site,
 }) => {
-  const release = site.gate.hold(/GET .*storyteller\.bin/, 400_000);
+  const asked = askedFor(site, STORYTELLERS);
+  const release = site.gate.hold(STORYTELLERS, 400_000);
   const first = await context.newPage();
   await first.goto(site.url);
+  await asked();
   await first.getByTestId("loading").waitFor();
   const second = await context.newPage();
   await second.goto(site.url);
@@ -160,10 +173,11 @@ test("a second tab that wants what the first is downloading is told so, and can 
   site,
 }) => {
   await modelReady(page, "storyteller");
+  const asked = askedFor(site, STORIES);
   const release = site.gate.hold(STORIES, 400_000);
   const first = await download(page, "stories260K");
+  await asked();
   await first.locator('[data-model="stories260K"]').getByRole("progressbar").waitFor();
-  await expect.poll(() => site.gate.requests.filter((line) => STORIES.test(line)).length).toBeGreaterThan(0);
   const other = await context.newPage();
   await other.goto(site.url);
   await modelReady(other, "storyteller");
@@ -185,13 +199,13 @@ test("a model that is too large, or whose context is, says which, and a shorter 
   const huge = sparseModel("huge.bin", { ...small, dim: 8192, nLayers: 20, seqLen: 64 });
   await dropFiles(page, huge, tokenizer);
   const tooLarge = notice(page, "OUT_OF_MEMORY");
-  await tooLarge.getByRole("heading", { name: "Not enough memory" }).waitFor({ timeout: 60_000 });
+  await tooLarge.getByRole("heading", { name: "Not enough memory" }).waitFor();
   await stillChats(page);
 
   const long = sparseModel("long.bin", { ...small, dim: 256, nLayers: 4, seqLen: 1 << 20 });
   await dropFiles(page, long, tokenizer);
   const failure = notice(page, "OUT_OF_MEMORY_CONTEXT");
-  await failure.getByRole("button", { name: "Load with a shorter context" }).click({ timeout: 60_000 });
+  await failure.getByRole("button", { name: "Load with a shorter context" }).click();
   await modelReady(page, "long");
   await page.getByText("/ 2,048").waitFor();
 });

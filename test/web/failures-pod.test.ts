@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { STORYTELLER } from "../server/command.ts";
-import { ask, choose, finished, lastAnswer, modelReady, notice, textOf } from "./harness/chatting.ts";
+import { busySlots } from "./harness/busy-slots.ts";
+import { ask, choose, finished, lastAnswer, modelReady, notice, textOf, written } from "./harness/chatting.ts";
 import { pageTest } from "./harness/page-test.ts";
 
 const test = pageTest({ gated: true, args: [...STORYTELLER, "--slots", "1", "--queue", "0"] });
@@ -14,13 +15,16 @@ test("429: all slots are taken", async ({ page, site, complaints }) => {
   const stop = new AbortController();
   const other = await fetch(`${site.server.baseURL}/completions`, {
     ...{ method: "POST", headers: { "content-type": "application/json" }, signal: stop.signal },
-    body: JSON.stringify({ prompt: "Once", stream: true, max_tokens: 900, logit_bias: { "2": -100, "1": -100 } }),
+    // Minutes of work, however late this test is.
+    body: JSON.stringify({ prompt: Array(2048).fill("Once"), stream: true, max_tokens: 900, ignore_eos: true }),
   });
   await other.body!.getReader().read();
   await ask(page, QUESTION);
   const busy = notice(page, "POD_BUSY");
   await busy.getByText("The pod is busy").waitFor();
   stop.abort();
+  // The pod is free as soon as it has heard of that.
+  await expect.poll(() => busySlots(site.server)).toBe(0);
   await busy.getByRole("button", { name: "Ask again" }).click();
   await expect.poll(async () => await notice(page, "POD_BUSY").count()).toBe(0);
   await finished(page);
@@ -73,8 +77,10 @@ test("an answer that breaks off is kept, and goes on", async ({ page, site, comp
   complaints.expect(/ERR_INCOMPLETE_CHUNKED_ENCODING/);
   await choose(page, "Pod");
   await modelReady(page, "storyteller");
-  site.gate.cut(/POST .*chat\/completions/, 40_000);
+  const breakOff = site.gate.holdToBreak(/POST .*chat\/completions/, 40_000);
   await ask(page, QUESTION);
+  await written(page, 20);
+  breakOff();
   await notice(page, "STREAM_CUT").getByText("The answer broke off").waitFor();
   const cut = await textOf(page);
   site.gate.clear();

@@ -65,7 +65,7 @@ test("a thread that only helps the engine and is gone takes it along: another en
   await expect.poll(count).toBeGreaterThan(1);
   const before = await count();
   await page.evaluate("workers[1].terminate()");
-  await expect.poll(count, { timeout: 20_000 }).toBe(2 * before);
+  await expect.poll(count).toBe(2 * before);
   await ask(page, "Tell me a story about a fox.");
   await finished(page);
   expect(await textOf(page)).toMatch(/\w+ \w+/);

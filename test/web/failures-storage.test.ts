@@ -5,7 +5,7 @@ import { chromium } from "playwright-core";
 import { expect } from "vitest";
 import { CHROMIUM_FLAGS, findChromium } from "../browser/chromium.ts";
 import { ask, finished, modelReady, notice, textOf } from "./harness/chatting.ts";
-import { pageTest } from "./harness/page-test.ts";
+import { PATIENCE_MS, pageTest, START_MS } from "./harness/page-test.ts";
 
 const test = pageTest();
 
@@ -16,9 +16,10 @@ test("a browser that gives the page no storage chats all the same, and says that
   const preferences = { profile: { default_content_setting_values: { cookies: 2 } } };
   writeFileSync(join(profile, "Default/Preferences"), JSON.stringify(preferences));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: findChromium()!,
+    ...{ executablePath: findChromium()!, timeout: START_MS },
     args: CHROMIUM_FLAGS,
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   try {
     const page = await context.newPage();
     await page.goto(site.url);

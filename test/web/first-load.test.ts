@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect } from "vitest";
+import { modelReady } from "./harness/chatting.ts";
 import { pageTest } from "./harness/page-test.ts";
 import { PAGE } from "./harness/site.ts";
 
@@ -17,9 +18,9 @@ test("a first visit loads at most 150 KB, compressed, besides the model", async 
     if (request.serviceWorker() === null) paths.add(new URL(request.url()).pathname);
   });
   const page = await context.newPage();
-  const model = context.waitForEvent("requestfinished", (request) => request.url().endsWith("/storyteller.bin"));
   await page.goto(site.url);
-  await model;
+  // Of a page that is slow the network is idle before it has asked for all.
+  await modelReady(page, "storyteller");
   await page.waitForLoadState("networkidle");
 
   const files = [...paths].filter((path) => !/^\/(models|api)\//.test(path));

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { missing } from "../runtimes/each.ts";
 import { STORYTELLER } from "../server/command.ts";
 import { type ServerProcess, startServer } from "../server/server-process.ts";
+import { busySlots } from "./harness/busy-slots.ts";
 import { type Front, FRONTS } from "./harness/fronts.ts";
 import { brotliModule } from "./harness/nginx-process.ts";
 import { type RawAnswer, rawRequest } from "./harness/raw-request.ts";
@@ -33,7 +34,8 @@ const POLICY = {
   "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 };
 const LASTING = "public, max-age=31536000, immutable";
-const STREAM = { messages: [{ role: "user", content: "Tell me a story." }], max_tokens: 900, stream: true };
+/** Minutes of work: however late a test is, it acts in the middle of it. */
+const STREAM = { prompt: Array(2048).fill("Once"), max_tokens: 900, ignore_eos: true, stream: true };
 
 describe.each(FRONTS.flatMap((front) => ["", "/chat"].map((base) => ({ ...front, base }))))(
   "$name, base path '$base'",
@@ -138,14 +140,14 @@ describe.each(FRONTS.flatMap((front) => ["", "/chat"].map((base) => ({ ...front,
     });
 
     test("passes tokens on while the answer is being written", async () => {
-      const answer = await fetch(`${front!.root}${base}/api/v1/chat/completions`, {
+      const answer = await fetch(`${front!.root}${base}/api/v1/completions`, {
         method: "POST",
-        body: JSON.stringify({ ...STREAM, ignore_eos: true }),
+        body: JSON.stringify(STREAM),
       });
       expect(answer.headers.get("content-type")).toMatch(/^text\/event-stream/);
       const reader = answer.body!.getReader();
       expect(new TextDecoder().decode((await reader.read()).value)).toMatch(/^data: /);
-      expect(await busySlots(server)).toBe(1);
+      expect(await busySlots(server)).toBeGreaterThan(0);
       await reader.cancel();
       await expect.poll(() => busySlots(server)).toBe(0);
     });
@@ -153,9 +155,9 @@ describe.each(FRONTS.flatMap((front) => ["", "/chat"].map((base) => ({ ...front,
     test("ends the answer of a client that leaves", async () => {
       const before = await cancelled(server);
       const controller = new AbortController();
-      const answer = await fetch(`${front!.root}${base}/api/v1/chat/completions`, {
+      const answer = await fetch(`${front!.root}${base}/api/v1/completions`, {
         method: "POST",
-        body: JSON.stringify({ ...STREAM, ignore_eos: true }),
+        body: JSON.stringify(STREAM),
         signal: controller.signal,
       });
       await answer.body!.getReader().read();
@@ -204,11 +206,6 @@ test("npm start answers to the names of this machine only, so that no other site
     await front.end();
   }
 });
-
-async function busySlots({ root }: ServerProcess): Promise<number> {
-  const slots = (await (await fetch(`${root}/slots`)).json()) as { is_processing: boolean }[];
-  return slots.filter((slot) => slot.is_processing).length;
-}
 
 async function cancelled({ root }: ServerProcess): Promise<number> {
   const text = await (await fetch(`${root}/metrics`)).text();

@@ -44,6 +44,14 @@ test("breaks a connection", async () => {
   await expect((await model()).text()).rejects.toThrow();
 });
 
+test("breaks a connection when what has come is read", async () => {
+  const breakOff = gate.holdToBreak(/\.bin$/, 4);
+  const reader = (await model()).body!.getReader();
+  expect(new TextDecoder().decode((await reader.read()).value)).toBe("0123");
+  breakOff();
+  await expect(reader.read()).rejects.toThrow();
+});
+
 test("holds an answer back, and lets it go on", async () => {
   const release = gate.hold(/\.bin$/, 4);
   const reader = (await model()).body!.getReader();

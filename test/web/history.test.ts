@@ -41,7 +41,7 @@ describe("the history", () => {
     expect(await page.getByRole("heading", { name: "Today" }).count()).toBe(1);
     await page.getByText("Tell me of a fox.", { exact: true }).click();
     await expect.poll(() => visitor.messages.first().innerText()).toContain("Please.");
-    expect(await page.locator("[aria-current=page]").innerText()).toBe("Tell me of a fox.");
+    expect(await page.locator("[aria-current=page]").textContent()).toBe("Tell me of a fox.");
     await page.goBack();
     await expect.poll(() => visitor.messages.first().innerText()).toContain("rain");
     await page.reload();

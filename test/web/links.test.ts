@@ -1,9 +1,9 @@
 import { deflateRawSync } from "node:zlib";
-import type { BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
 import { accessibilityFindings } from "./harness/axe.ts";
 import { ask, finished, lastAnswer, modelReady, textOf } from "./harness/chatting.ts";
-import { pageTest } from "./harness/page-test.ts";
+import { PATIENCE_MS, pageTest } from "./harness/page-test.ts";
 import { withSettings } from "./harness/seeded.ts";
 
 const test = pageTest();
@@ -17,6 +17,13 @@ async function linkOf(page: Page): Promise<string> {
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
   return link;
+}
+
+/** Another visitor of the same machine. */
+async function stranger(browser: Browser): Promise<BrowserContext> {
+  const visitor = await browser.newContext();
+  visitor.setDefaultTimeout(PATIENCE_MS);
+  return visitor;
 }
 
 /** The link, opened by somebody else: a page of its own in the same browser would share the history. */
@@ -46,11 +53,11 @@ test("a link holds the whole conversation, and its last answer comes out again, 
   await context.close();
 
   const before = site.nginx.requests.length;
-  const visitor = await browser.newContext();
+  const visitor = await stranger(browser);
   const other = await open(visitor, link);
   await opened(other)
     .getByText(/^The same answer as in the link, token by token: \d+$/)
-    .waitFor({ timeout: 60_000 });
+    .waitFor();
   expect(await textOf(other)).toBe(last);
   expect((await other.locator(".message-assistant .answer").first().innerText()).replace(/\s+/g, " ")).toBe(first);
   await other.getByText("Tell me a story about a fox & a <b>lantern</b>.").first().waitFor();
@@ -59,7 +66,7 @@ test("a link holds the whole conversation, and its last answer comes out again, 
 
   await other.reload();
   await lastAnswer(other).waitFor();
-  expect(await other.locator(".history-title").count()).toBe(1);
+  await expect.poll(() => other.locator(".history-title").count()).toBe(1);
   await visitor.close();
 });
 
@@ -75,9 +82,9 @@ test("the link of a branch goes on behind the token that was given", async ({ pa
   const tokens = await lastAnswer(page).locator(".token[data-at]").allInnerTexts();
   const link = await linkOf(page);
 
-  const visitor = await browser.newContext();
+  const visitor = await stranger(browser);
   const other = await open(visitor, link);
-  await opened(other).getByText(`token by token: ${tokens.length}`).waitFor({ timeout: 60_000 });
+  await opened(other).getByText(`token by token: ${tokens.length}`).waitFor();
   await lastAnswer(other).getByRole("button", { name: "Tokens", exact: true }).click();
   await lastAnswer(other).getByTestId("token-view").waitFor();
   expect((await lastAnswer(other).locator(".token[data-at]").allInnerTexts()).slice(9)).toEqual(tokens.slice(9));
@@ -93,7 +100,7 @@ function fragment(fields: object): string {
 test("an answer that is not the link's is called so; markup in a link stays text", async ({ page, site }) => {
   await page.goto("about:blank");
   await page.goto(site.url + fragment({ c: [[0, "<img src=x onerror=document.title='broken'> Tell me a story."]] }));
-  await opened(page).getByText("Not the same answer as in the link").waitFor({ timeout: 60_000 });
+  await opened(page).getByText("Not the same answer as in the link").waitFor();
   expect(await page.title()).not.toBe("broken");
   expect(await page.locator(".transcript img").count()).toBe(0);
   await page.getByText("<img src=x").first().waitFor();
@@ -129,5 +136,5 @@ test("a link that is put into the address of an open page is opened, too", async
   await page.evaluate((hash) => {
     location.hash = hash;
   }, fragment({}));
-  await opened(page).getByText("Not the same answer as in the link").waitFor({ timeout: 60_000 });
+  await opened(page).getByText("Not the same answer as in the link").waitFor();
 });

@@ -5,6 +5,7 @@ import type { Page } from "playwright-core";
 import { afterAll, describe, expect } from "vitest";
 import { writeArchive } from "../../web/src/history/archive.ts";
 import type { Answer, Conversation, Message, Token } from "../../web/src/conversation.ts";
+import { atRest } from "./harness/at-rest.ts";
 import { pageTest } from "./harness/page-test.ts";
 import { hasFocus, Visitor } from "./visitor.ts";
 
@@ -154,6 +155,7 @@ describe(`a chat of ${COUNT} messages`, () => {
       await visitor.last.locator(".markdown").waitFor();
       // All others have their place, and nothing in it.
       await expect.poll(() => page.locator(".markdown").count()).toBeLessThan(40);
+      await atRest(page);
       await page.evaluate(() => {
         const touched = new Set<Element>();
         Object.assign(globalThis, { touched });
@@ -204,7 +206,7 @@ describe(`a chat of ${COUNT} messages`, () => {
     const jump = await framesOf(page, async () => {
       await hit.click();
       await found.waitFor();
-      expect(await hasFocus(found)).toBe(true);
+      await expect.poll(() => hasFocus(found)).toBe(true);
     });
     const most = await page.evaluate(() => (globalThis as unknown as { rendered: { most: number } }).rendered.most);
     console.log(`jump: ${JSON.stringify({ ...jump, rendered: most })}`);
@@ -215,7 +217,7 @@ describe(`a chat of ${COUNT} messages`, () => {
     const first = await place();
     expect(first).toBeGreaterThan(0);
     expect(first).toBeLessThan(800);
-    await page.waitForTimeout(500);
+    await atRest(page);
     expect(Math.abs((await place()) - first)).toBeLessThanOrEqual(2);
     // And what lies above and below is there as soon as it is come to.
     await page.locator(".transcript").hover();
@@ -230,7 +232,7 @@ describe(`a chat of ${COUNT} messages`, () => {
             await page.mouse.wheel(0, step);
             return await other.count();
           },
-          { interval: 50, timeout: 20_000 },
+          { interval: 50 },
         )
         .toBe(1);
     }

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { accessibilityFindings } from "./harness/axe.ts";
+import { copy } from "./harness/chatting.ts";
 import { pageTest } from "./harness/page-test.ts";
 import { Visitor } from "./visitor.ts";
 
@@ -68,10 +69,7 @@ describe("Markdown", () => {
     await visitor.answer.locator(".hljs-keyword").first().waitFor();
     expect(await visitor.answer.locator(".hljs-keyword").allInnerTexts()).toContain("def");
     expect(await visitor.answer.locator(".code-head").innerText()).toContain("python");
-    await visitor.button("Copy code").click();
-    await visitor.button("Copied").waitFor();
-    const copied = await page.evaluate(() => navigator.clipboard.readText());
-    expect(copied).toBe('def fox(n: int) -> str:\n    return "fox" * n  # said');
+    expect(await copy(page, visitor.button("Copy code"))).toBe('def fox(n: int) -> str:\n    return "fox" * n  # said');
   });
 
   test("is shown as it was written, for one message and for all", async ({ page }) => {

@@ -24,7 +24,7 @@ const SCREENS: readonly (readonly [name: string, open: (page: Page) => Promise<u
     "verified",
     async (page) => {
       await lastAnswer(page).getByRole("button", { name: "Verify on the other side" }).click();
-      await lastAnswer(page).getByText("Identical in this tab").waitFor({ timeout: 60_000 });
+      await lastAnswer(page).getByText("Identical in this tab").waitFor();
     },
   ],
   [
@@ -75,7 +75,7 @@ const SCREENS: readonly (readonly [name: string, open: (page: Page) => Promise<u
       const dialog = page.getByRole("dialog", { name: "Side by side" });
       await dialog.getByLabel("Seed").fill("6");
       await dialog.getByRole("button", { name: "Run" }).click();
-      await dialog.getByText(/^They part at token \d+$/).waitFor({ timeout: 60_000 });
+      await dialog.getByText(/^They part at token \d+$/).waitFor();
     },
   ],
 ];

@@ -27,7 +27,7 @@ test.for(["This tab", "Pod"] as const)("an answer of %s is the same on the other
   await verify(page);
   await verdict(page)
     .getByText(`Identical ${side === "Pod" ? "in this tab" : "in the pod"}, ${tokens} tokens`)
-    .waitFor({ timeout: 30_000 });
+    .waitFor();
   await verdict(page).getByText("seed 42").waitFor();
   await verdict(page).getByRole("button", { name: "Close" }).click();
   await verdict(page).waitFor({ state: "detached" });

@@ -55,7 +55,8 @@ export class Visitor {
 
   /** Waits until the last answer is complete. @returns its text */
   async finished(): Promise<string> {
-    await this.last.getByRole("toolbar").waitFor();
+    // The question is the last message until its answer has a place.
+    await this.transcript.locator("ol.messages > li.message-assistant:last-child").getByRole("toolbar").waitFor();
     return await this.answer.innerText();
   }
 
@@ -90,7 +91,8 @@ export class Visitor {
 
   /** The titles in the sidebar, from top to bottom. */
   async titles(): Promise<string[]> {
-    return await this.page.locator(".history-title").allInnerTexts();
+    // A line that was not drawn yet has no text that is seen.
+    return await this.page.locator(".history-title").allTextContents();
   }
 }
 

@@ -21,12 +21,12 @@ export async function written(page: Page, characters: number): Promise<void> {
     const answers = [...document.querySelectorAll<HTMLElement>(".message-assistant .answer")];
     return answers.slice(-1).some(({ innerText }) => innerText.length >= wanted);
   };
-  await page.waitForFunction(isThere, characters, { timeout: 30_000 });
+  await page.waitForFunction(isThere, characters);
 }
 
 /** Waits until nothing is being written any more. */
 export async function finished(page: Page): Promise<void> {
-  await lastAnswer(page).locator('.answer[aria-busy="false"]').waitFor({ timeout: 60_000 });
+  await lastAnswer(page).locator('.answer[aria-busy="false"]').waitFor();
 }
 
 /** The words of the last answer, whatever stands between them. */
@@ -55,6 +55,27 @@ export async function wholeAnswer(site: Site, question: string, seed: number): P
   return words(answer.choices[0]!.message.content);
 }
 
+/**
+ * Presses a button that copies, and waits until it has said that it did. It says so for a moment only, so it is the page that
+ * watches for it.
+ * @returns what was copied
+ */
+export async function copy(page: Page, button: Locator): Promise<string> {
+  await page.evaluate(() => {
+    const said = new Promise<void>((resolve) => {
+      new MutationObserver((_, observer) => {
+        if (document.querySelector('button[aria-label="Copied"]') === null) return;
+        observer.disconnect();
+        resolve();
+      }).observe(document, { childList: true, subtree: true, attributes: true });
+    });
+    Object.assign(globalThis, { said });
+  });
+  await button.click();
+  await page.evaluate("said");
+  return await page.evaluate(() => navigator.clipboard.readText());
+}
+
 /** Chooses where answers are computed. */
 export async function choose(page: Page, side: "This tab" | "Pod"): Promise<void> {
   await page
@@ -78,7 +99,7 @@ export async function openModels(page: Page): Promise<Locator> {
 
 /** Waits until the engine of this tab has a model. */
 export async function modelReady(page: Page, name: string): Promise<void> {
-  await page.locator(".model-button", { hasText: name }).waitFor({ timeout: 60_000 });
+  await page.locator(".model-button", { hasText: name }).waitFor();
 }
 
 /**

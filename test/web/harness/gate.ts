@@ -15,8 +15,8 @@ interface Rule {
   answer?: FalseAnswer;
   /** The connection breaks behind so many bytes of the real answer's body. */
   bytes?: number;
-  /** The real answer's body stops there until this is over. */
-  held?: Promise<void>;
+  /** The real answer's body stops there until this is over; then it goes on, or the connection breaks after all. */
+  held?: Promise<"goes on" | "breaks">;
   /** For how many requests more this holds. */
   times: number;
 }
@@ -62,10 +62,16 @@ export class Gate {
    * @returns what lets it go on
    */
   hold(pattern: RegExp, bytes: number): () => void {
-    let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
-    this.rules.unshift({ pattern, bytes, held, times: Infinity });
-    return release;
+    return this.heldUntil("goes on", pattern, bytes);
+  }
+
+  /**
+   * As `hold`, for a connection that breaks in the end: what a page has not read when it hears of that is lost to it, so a test
+   * that wants to see the beginning waits for it first.
+   * @returns what breaks it
+   */
+  holdToBreak(pattern: RegExp, bytes: number): () => void {
+    return this.heldUntil("breaks", pattern, bytes);
   }
 
   /** A good network again. */
@@ -76,6 +82,17 @@ export class Gate {
   async close(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private heldUntil(end: "goes on" | "breaks", pattern: RegExp, bytes: number): () => void {
+    let release: () => void = () => undefined;
+    const held = new Promise<typeof end>((resolve) => {
+      release = (): void => {
+        resolve(end);
+      };
+    });
+    this.rules.unshift({ pattern, bytes, held, times: Infinity });
+    return release;
   }
 
   private pass(request: IncomingMessage, response: ServerResponse): void {
@@ -110,11 +127,10 @@ async function relay(answer: IncomingMessage, response: ServerResponse, rule: Ru
       left -= head.length;
       await Promise.race([gone, new Promise((resolve) => response.write(head, resolve))]);
       if (left > 0) continue;
-      if (rule?.held === undefined) {
+      if (rule?.held === undefined || (await rule.held) === "breaks") {
         response.destroy();
         return;
       }
-      await rule.held;
       response.write(piece.subarray(head.length));
       left = Infinity;
     }

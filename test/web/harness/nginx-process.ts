@@ -84,10 +84,17 @@ export class NginxProcess {
     this.child = child;
     this.errors = "";
     child.stderr.on("data", (piece: Buffer) => (this.errors += piece.toString()));
-    while (!(await isHealthy(this.port))) {
+    // Until its port is free it does not listen, and somebody else may answer there.
+    while (!(this.hasStarted(child) && (await isHealthy(this.port)))) {
       if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}: ${this.errors}`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
+  }
+
+  /** Whether it has come so far as to write down which process it is: it listens then. */
+  private hasStarted({ pid }: ChildProcess): boolean {
+    const file = join(this.folder, "nginx.pid");
+    return existsSync(file) && readFileSync(file, "utf8").trim() === String(pid);
   }
 
   /** Ends it; its port refuses connections from then on. */

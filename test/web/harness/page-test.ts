@@ -1,5 +1,5 @@
 import { type Browser, chromium, type Page } from "playwright-core";
-import { expect, test as base } from "vitest";
+import { expect, test as base, vi } from "vitest";
 import { CHROMIUM_FLAGS, findChromium } from "../../browser/chromium.ts";
 import { Complaints } from "./complaints.ts";
 import { contextOptions, type Look } from "./look.ts";
@@ -7,8 +7,12 @@ import { NGINX } from "./nginx-process.ts";
 import { withKnownSeeds } from "./seeded.ts";
 import { type SiteOptions, startSite } from "./site.ts";
 
-/** What a page does at once may take so long on a busy machine. */
-const PATIENCE_MS = 20_000;
+/** What a page does at once may take so long on a busy machine: a test that passes never waits for it. */
+export const PATIENCE_MS = 60_000;
+// A test of the page is dozens of steps between four programs, on a machine that may be slow and have something else to do.
+vi.setConfig({ testTimeout: 400_000 });
+/** And a browser to start. */
+export const START_MS = 120_000;
 
 const NEEDED = [NGINX, { name: "Chromium", install: "apt-get install chromium", program: findChromium }];
 
@@ -18,7 +22,7 @@ if (lack !== undefined && process.env["LLAMA2_REQUIRE_RUNTIMES"] === "1") throw 
 
 /** Opens Chromium. What a page keeps in it ends with the context that it is opened in. */
 export async function openChromium(): Promise<Browser> {
-  return await chromium.launch({ executablePath: findChromium()!, args: CHROMIUM_FLAGS });
+  return await chromium.launch({ executablePath: findChromium()!, args: CHROMIUM_FLAGS, timeout: START_MS });
 }
 
 /** What a visitor had before them when a test failed. */

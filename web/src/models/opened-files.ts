@@ -13,21 +13,27 @@ interface Opened {
   readonly tokenizer?: { readonly file: File; readonly size: number };
 }
 
+/** How many models were opened: one that is still looked at is out of date when the next comes. */
+let turns = 0;
+
 /** Opens files that a person has dropped or chosen: what is a model is loaded from where it lies, without a copy. */
 export async function openFiles(files: readonly File[]): Promise<void> {
   const { model = waitingModel(), tokenizer } = await sort(files);
   if (model === undefined) return;
+  const turn = ++turns;
   chooseSide("here");
   const choice: ModelChoice = { name: nameOf(model), model, tokenizer: tokenizer?.file ?? model, bytes: model.size };
   let meta: ModelMeta;
   try {
     meta = await readModelMeta(model);
   } catch (error) {
-    refuse(choice, await failureOf(error, "here", ""));
+    const why = await failureOf(error, "here", "");
+    if (turn === turns) refuse(choice, why);
     return;
   }
+  const found = tokenizer === undefined ? await findTokenizer(meta.vocabSize) : undefined;
+  if (turn !== turns) return;
   if (tokenizer === undefined) {
-    const found = await findTokenizer(meta.vocabSize);
     if (found === undefined) refuse(choice, failure("TOKENIZER_MISSING", `${meta.vocabSize} tokens are wanted`));
     else await startHere({ ...choice, tokenizer: found });
     return;
