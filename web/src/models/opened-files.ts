@@ -13,14 +13,16 @@ interface Opened {
   readonly tokenizer?: { readonly file: File; readonly size: number };
 }
 
-/** How many models were opened: one that is still looked at is out of date when the next comes. */
+/** Counts what is opened, and which of it is the last model: one that is still looked at is then out of date. */
 let turns = 0;
+let last = 0;
 
 /** Opens files that a person has dropped or chosen: what is a model is loaded from where it lies, without a copy. */
 export async function openFiles(files: readonly File[]): Promise<void> {
-  const { model = waitingModel(), tokenizer } = await sort(files);
-  if (model === undefined) return;
   const turn = ++turns;
+  const { model = waitingModel(), tokenizer } = await sort(files);
+  if (model === undefined || turn < last) return;
+  last = turn;
   chooseSide("here");
   const choice: ModelChoice = { name: nameOf(model), model, tokenizer: tokenizer?.file ?? model, bytes: model.size };
   let meta: ModelMeta;
@@ -28,11 +30,11 @@ export async function openFiles(files: readonly File[]): Promise<void> {
     meta = await readModelMeta(model);
   } catch (error) {
     const why = await failureOf(error, "here", "");
-    if (turn === turns) refuse(choice, why);
+    if (turn === last) refuse(choice, why);
     return;
   }
   const found = tokenizer === undefined ? await findTokenizer(meta.vocabSize) : undefined;
-  if (turn !== turns) return;
+  if (turn !== last) return;
   if (tokenizer === undefined) {
     if (found === undefined) refuse(choice, failure("TOKENIZER_MISSING", `${meta.vocabSize} tokens are wanted`));
     else await startHere({ ...choice, tokenizer: found });
