@@ -17,7 +17,7 @@ export interface ChildResult {
   stderr: string;
 }
 
-const DEFAULT_TIMEOUT_MS = 100_000; // below vitest.config.ts, so that the child ends before its test does
+const DEFAULT_TIMEOUT_MS = 250_000; // below vitest.config.ts, so that the child ends before its test does
 
 /**
  * Runs a program to its end, with nothing of this process's environment but PATH and HOME.
