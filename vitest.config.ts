@@ -9,8 +9,9 @@ export default defineConfig({
     // In a real Kubernetes: npm run test:e2e.
     exclude: ["test/e2e/**"],
     globalSetup: ["test/temporary-files.ts"],
-    testTimeout: 120_000,
-    hookTimeout: 300_000,
+    // An interpreter takes half a minute for some of them where nothing else is to be done.
+    testTimeout: 300_000,
+    hookTimeout: 600_000,
     // The machine is small and every test file starts runtimes of its own.
     maxWorkers: 2,
     // What a page or a server does takes as long as the machine lets it; nothing is asserted about time.

@@ -47,7 +47,7 @@ describe("under a load of streams", () => {
     const load = new Load(root, CLIENTS, { maxTokens: 60, retries: false });
     await load.until(CLIENTS);
     await kubectl("-n", NAMESPACE, "scale", "deployment/llama2-server", "--replicas=1");
-    await expect.poll(async () => (await readyPodsOf("llama2-server")).length, { timeout: 60_000 }).toBe(1);
+    await expect.poll(async () => (await readyPodsOf("llama2-server")).length).toBe(1);
     const sofar = load.answers.length;
     await load.until(sofar + 2 * CLIENTS);
     await load.end();
@@ -81,7 +81,7 @@ describe("under a load of streams", () => {
       const tokens = await Promise.all(pods.map((pod) => metricOf(pod, "llama2_generation_tokens_total")));
       return tokens.filter((number) => number > 0).length;
     };
-    await expect.poll(served, { timeout: 60_000 }).toBe(2);
+    await expect.poll(served).toBe(2);
     expect(texts.size).toBe(1);
   });
 });

@@ -81,20 +81,22 @@ describe.each(caches)("a file through a cache in %s", (_, newCache) => {
     const cache = newCache();
     const url = `${server.url}/broken`;
     const half = sendHalf(MODEL, HALF, sha256(MODEL));
-    server.on("/broken", half, (request, response) => {
+    const breaking = { ...options, onProgress: half.breakBehind };
+    server.on("/broken", half.handler, (request, response) => {
       sendFile(request, response, MODEL);
     });
-    const fetched = await fetchModel(cache, { url, sha256: sha256(MODEL) }, options);
+    const fetched = await fetchModel(cache, { url, sha256: sha256(MODEL) }, breaking);
     expect(read(fetched.source).equals(MODEL)).toBe(true);
     expect(server.seen.map(({ headers }) => [headers.range, headers["if-range"]])).toEqual([
       [undefined, undefined],
       [expect.stringMatching(/^bytes=[1-9]\d*-$/), `"${sha256(MODEL)}"`],
     ]);
     await cache.delete(url);
-    server.on("/broken", half, (request, response) => {
+    server.on("/broken", half.handler, (request, response) => {
       sendFile(request, response, MODEL);
     });
-    await expect(fetchModel(cache, { url }, { ...options, retries: 0 })).rejects.toMatchObject({ code: "MODEL_FETCH" });
+    const failed = fetchModel(cache, { url }, { ...breaking, retries: 0 });
+    await expect(failed).rejects.toMatchObject({ code: "MODEL_FETCH" });
     const [rest] = await cache.list();
     expect(rest).toMatchObject({ complete: false, total: MODEL.length, etag: `"${sha256(MODEL)}"` });
     expect(rest!.bytes).toBeGreaterThan(0);
@@ -108,10 +110,11 @@ describe.each(caches)("a file through a cache in %s", (_, newCache) => {
     const url = `${server.url}/changed`;
     const other = Buffer.from(MODEL);
     other[5000]! ^= 1;
-    server.on("/changed", sendHalf(other, HALF, sha256(other)), (request, response) => {
+    const half = sendHalf(other, HALF, sha256(other));
+    server.on("/changed", half.handler, (request, response) => {
       sendFile(request, response, MODEL);
     });
-    const fetched = await fetchModel(cache, { url }, options);
+    const fetched = await fetchModel(cache, { url }, { ...options, onProgress: half.breakBehind });
     expect(read(fetched.source).equals(MODEL)).toBe(true);
   });
 
@@ -160,7 +163,7 @@ describe("what is no model is known before it has come", () => {
   ])("%s", async (_, handler, code, words) => {
     const cache = new MemoryCache();
     server.on("/lie", handler);
-    const promise = fetchModel(cache, { url: `${server.url}/lie` }, { ...options, timeoutMs: 5000 });
+    const promise = fetchModel(cache, { url: `${server.url}/lie` }, options);
     await expect(promise).rejects.toMatchObject({ code, message: expect.stringContaining(words) as string });
     expect((await cache.estimate()).usage).toBe(0);
   });

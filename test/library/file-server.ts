@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders } from "node:http";
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Handler } from "../pull/fake-hub.ts";
 
@@ -36,15 +36,22 @@ export async function startFileServer(): Promise<FileServer> {
   };
 }
 
-/** Sends the first bytes of a file, as much as it claims, and breaks the connection. */
-export function sendHalf(bytes: Buffer, count: number, etag: string): Handler {
-  return (_, response) => {
-    response.writeHead(200, { "content-length": bytes.length, etag: `"${etag}"` });
-    response.write(bytes.subarray(0, count), () => {
-      setTimeout(() => {
-        response.destroy();
-      }, 100);
-    });
+/** Sends the first bytes of a file, and breaks the connection when some of them are known to have arrived. */
+export function sendHalf(
+  bytes: Buffer,
+  count: number,
+  etag: string,
+): { handler: Handler; breakBehind: (arrived: number) => void } {
+  let sent: ServerResponse | undefined;
+  return {
+    handler: (_, response) => {
+      sent = response;
+      response.writeHead(200, { "content-length": bytes.length, etag: `"${etag}"` });
+      response.write(bytes.subarray(0, count));
+    },
+    breakBehind: (arrived) => {
+      if (arrived > 0) sent?.destroy();
+    },
   };
 }
 

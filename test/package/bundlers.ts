@@ -25,6 +25,7 @@ interface Vite {
 }
 
 interface DevelopmentServer {
+  httpServer: Server;
   listen: () => Promise<unknown>;
   close: () => Promise<void>;
 }
@@ -53,13 +54,14 @@ export function writeApp(folder: string, script: string, { app }: Packed): void 
 
 /** Vite's development server. */
 export async function develop(version: number, root: string, plugged: boolean): Promise<Served> {
-  const port = await freePort();
   const server = await VITE[version]!.serve({
     ...{ root, configFile: false, logLevel: "silent", plugins: plugged ? [llama2() satisfies Plugin] : [] },
     cacheDir: join(root, `.vite-${version}-${plugged}`),
-    server: { host: "127.0.0.1", port, strictPort: true },
+    // The next one, where another program has taken it meanwhile.
+    server: { host: "127.0.0.1", port: await freePort(), strictPort: false },
   });
   await server.listen();
+  const { port } = server.httpServer.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
 }
 

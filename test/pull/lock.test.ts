@@ -16,7 +16,17 @@ describe("two pulls at once", () => {
   const fixture = useFixture();
 
   it("in one process: the second is told who has it, and may come again", async () => {
-    const [first, second] = await Promise.allSettled([fetchModel(fixture), fetchModel(fixture)]);
+    // The file does not come before one of them has been refused.
+    let refuse!: () => void;
+    const isRefused = new Promise<void>((resolve) => (refuse = resolve));
+    fixture.hub.fail("cdn", (request, response) => {
+      void isRefused.then(() => {
+        sendFile(request, response, MODEL);
+      });
+    });
+    const both = [fetchModel(fixture), fetchModel(fixture)];
+    for (const one of both) one.catch(refuse);
+    const [first, second] = await Promise.allSettled(both);
     const refused = {
       code: "IO",
       message: expect.stringContaining(`process ${process.pid} is downloading it`) as string,

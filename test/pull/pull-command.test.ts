@@ -75,12 +75,13 @@ describe("llama2 pull", () => {
   it("sends the token to the hub and to nobody else, and only for a gated model", async () => {
     fixture.hub.addSmall("tok.bin", TOKENIZER);
     const env = { HF_TOKEN: "hf_secret" };
-    await runPull(fixture, ["tiny"], { env });
+    const tiny = await runPull(fixture, ["tiny"], { env });
+    expect(tiny.code, tiny.stderr).toBe(0);
     expect(fixture.hub.seen.map(({ headers }) => headers.authorization)).not.toContain("Bearer hf_secret");
     fixture.hub.seen.length = 0;
-    await runPull(fixture, ["gated"], { env });
+    const gated = await runPull(fixture, ["gated"], { env });
     const tokens = fixture.hub.seen.map(({ at, headers }) => [at, headers.authorization]);
-    expect(tokens.slice(0, 2)).toEqual([
+    expect(tokens.slice(0, 2), gated.stderr).toEqual([
       ["hub", "Bearer hf_secret"],
       ["cdn", undefined],
     ]);

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
+import type { Writable } from "node:stream";
 
 export interface ChildOptions {
   stdin?: string | Buffer;
@@ -16,7 +17,7 @@ export interface ChildResult {
   stderr: string;
 }
 
-const DEFAULT_TIMEOUT_MS = 100_000; // below vitest.config.ts, so that the child ends before its test does
+const DEFAULT_TIMEOUT_MS = 250_000; // below vitest.config.ts, so that the child ends before its test does
 
 /**
  * Runs a program to its end, with nothing of this process's environment but PATH and HOME.
@@ -27,15 +28,18 @@ export async function runChild(file: string, args: readonly string[], options: C
   const { stdin, env, cwd, timeoutMs = DEFAULT_TIMEOUT_MS, closeStdout = false } = options;
   const { PATH = "", HOME = "" } = process.env;
   return await new Promise((resolve, reject) => {
-    const child = spawn(file, args, {
+    // Where our end is to be closed, the program starts when it is: before, it could have written all that it has to say.
+    const words = closeStdout ? ["-c", 'read _ <&3; exec "$0" "$@" 3<&-', file, ...args] : args;
+    const child = spawn(closeStdout ? "/bin/sh" : file, words, {
       cwd,
       env: { PATH, HOME, ...env },
-      stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+      stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe", ...(closeStdout ? ["pipe" as const] : [])],
     });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
-    if (closeStdout) child.stdout!.destroy();
-    else child.stdout!.on("data", (chunk: Buffer) => stdout.push(chunk));
+    if (closeStdout) {
+      child.stdout!.once("close", () => (child.stdio[3] as Writable).end("\n")).destroy();
+    } else child.stdout!.on("data", (chunk: Buffer) => stdout.push(chunk));
     child.stderr!.on("data", (chunk: Buffer) => stderr.push(chunk));
     if (child.stdin) {
       child.stdin.on("error", () => undefined); // a child that ends without reading closes the pipe; its code tells

@@ -50,7 +50,7 @@ async function losing(end) {
   const llama = await createLlama({ ...files("q8_0"), threads: 2, worker: make });
   const works = (async () => { for (;;) await write(llama); })();
   end(workers[1]);
-  const patience = new Promise((resolve) => setTimeout(resolve, 15_000, "nothing heard"));
+  const patience = new Promise((resolve) => setTimeout(resolve, 60_000, "nothing heard"));
   const answer = await Promise.race([works.catch(({ code }) => code), patience]);
   const after = await Promise.race([llama.models().then(() => "", ({ code }) => code), patience]);
   return [{ count: workers.length, answer, after }];

@@ -9,6 +9,9 @@ import { PAGE_SCRIPT } from "./browser-page.ts";
 const chromium = findChromium();
 if (chromium === undefined && process.env["LLAMA2_REQUIRE_RUNTIMES"]) throw new Error("apt-get install chromium");
 
+/** Of one page, eight engines after each other; twice in a test. */
+const PAGE_MS = 140_000;
+
 const NOT_ISOLATED = "the page is not cross-origin isolated (COOP/COEP headers are missing)";
 
 interface Told {
@@ -34,7 +37,7 @@ describe.skipIf(chromium === undefined)("threads in Chromium", () => {
 
   async function open(page: string, isolated: boolean): Promise<Told[]> {
     isIsolated = isolated;
-    const answer = (await site.open(chromium!, page)) as Told[];
+    const answer = (await site.open(chromium!, page, PAGE_MS)) as Told[];
     expect(answer).not.toHaveProperty("failed");
     return answer;
   }

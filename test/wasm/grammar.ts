@@ -11,6 +11,7 @@ export { alloc, allocationCount, mark, release } from "../../assembly/base/arena
 export { lastCode, message } from "../../assembly/base/errors";
 export { poolUsed, startPool } from "../../assembly/base/pool";
 export { freeGrammar, minimumTokens } from "../../assembly/generation/grammar/grammar";
+export { patternSteps } from "../../assembly/generation/grammar/pattern-term";
 export { decodePiece, loadTokenizer } from "../../assembly/text/tokenizer";
 
 export function writtenBytes(w: Writer): usize {

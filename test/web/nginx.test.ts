@@ -30,7 +30,8 @@ describe("the configuration of nginx", () => {
     },
     { title: "with brotli", settings: brotliModule() === undefined ? {} : { brotliModule: brotliModule()! } },
   ])("is valid $title, without root, and writes below its folder only", async ({ settings }) => {
-    const folder = nginxFolder({ ...options, listen: "127.0.0.1:8080", ...settings });
+    // It takes the port for a moment, and 8080 is where the README's commands start servers: another test runs them.
+    const folder = nginxFolder({ ...options, listen: "127.0.0.1:8089", ...settings });
     try {
       const isRoot = process.getuid?.() === 0;
       const others = isRoot ? { uid: NOBODY, gid: NOBODY } : {};

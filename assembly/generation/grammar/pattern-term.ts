@@ -104,6 +104,11 @@ export function goesOn(): bool {
   return --steps > 0;
 }
 
+/** Steps that the patterns of a schema took. What ends as it should takes hardly more than it may. */
+export function patternSteps(): i32 {
+  return MAX_STEPS - steps;
+}
+
 /** The term with these parts. */
 export function term(kind: Kind, a: Term, b: Term, least: i32, most: i32): Term {
   const t = changetype<Term>(terms + <usize>count * offsetof<Term>());

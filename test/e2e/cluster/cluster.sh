@@ -46,8 +46,8 @@ up() {
   kube create clusterrolebinding kube-proxy --clusterrole=system:node-proxier --user=system:kube-proxy >/dev/null
   kube apply --server-side -f "$HERE/system" >/dev/null
   # While an API that is announced does not answer, no namespace can be deleted.
-  kube wait --for=condition=Available apiservice --all --timeout=120s >/dev/null || die "its own pods are not ready: $0 status"
-  kube -n kube-system rollout status deployment/coredns --timeout=120s >/dev/null
+  kube wait --for=condition=Available apiservice --all --timeout=300s >/dev/null || die "its own pods are not ready: $0 status"
+  kube -n kube-system rollout status deployment/coredns --timeout=300s >/dev/null
   say "up after $(($(date +%s) - start)) s"
 }
 

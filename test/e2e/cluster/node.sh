@@ -107,10 +107,10 @@ run() {
   "$@" >"/cluster/logs/$name.log" 2>&1 </dev/null &
 }
 
-# until_true COMMAND: two minutes at least, on an idle machine much less. A command that exits has only failed.
+# until_true COMMAND: five minutes at least, on an idle machine much less. A command that exits has only failed.
 until_true() {
   local i
-  for ((i = 0; i < 1200; i++)); do
+  for ((i = 0; i < 3000; i++)); do
     ("$@") >/dev/null 2>&1 && return
     sleep 0.1
   done

@@ -29,5 +29,5 @@ export async function removeAll(): Promise<void> {
     "--grace-period=0",
     "--ignore-not-found",
   ).catch(() => undefined);
-  await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found", "--wait=true", "--timeout=120s");
+  await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found", "--wait=true", "--timeout=300s");
 }

@@ -8,7 +8,7 @@ import { NAMESPACE } from "./pods.ts";
 export async function openBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error("Chromium is not installed: apt-get install chromium");
-  return await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  return await chromium.launch({ executablePath, args: CHROMIUM_FLAGS, timeout: 300_000 });
 }
 
 /** `kubectl port-forward` to the page: to a browser an address of this machine is a safe place, http or not. */

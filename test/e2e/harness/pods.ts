@@ -34,7 +34,7 @@ export async function readyPodsOf(name: string): Promise<Pod[]> {
 }
 
 /** Waits until a deployment is as it should be. @throws when it is not, in time */
-export async function rolledOut(name: string, seconds = 240): Promise<void> {
+export async function rolledOut(name: string, seconds = 600): Promise<void> {
   await kubectl("-n", NAMESPACE, "rollout", "status", `deployment/${name}`, `--timeout=${seconds}s`);
 }
 

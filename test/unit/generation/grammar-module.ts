@@ -27,6 +27,7 @@ interface GrammarExports {
   compileObject(t: Pointer): Pointer;
   compileText(t: Pointer, text: Pointer, length: number): Pointer;
   minimumTokens(grammar: Pointer): number;
+  patternSteps(): number;
   freeGrammar(grammar: Pointer): void;
   reset(state: Pointer, grammar: Pointer): void;
   allow(state: Pointer, logits: Pointer, budget: number): void;
