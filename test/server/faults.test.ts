@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Body, CHAT, type ErrorObject, get, post, until, untilLoad } from "./api.ts";
+import { type Body, CHAT, COMPLETIONS, type ErrorObject, get, MINUTES, post, until, untilLoad } from "./api.ts";
 import { STORYTELLER } from "./command.ts";
 import { ALL_HOSTS, describeServers } from "./each-server.ts";
 import { readEvents } from "./event-stream.ts";
@@ -79,19 +79,6 @@ describeServers(
       });
     });
 
-    test("a slow writer is served", async () => {
-      await withWitness(server(), async () => {
-        const bytes = postRequest("/tokenize", { content: "Once upon a time" });
-        const connection = await RawConnection.open(server().port);
-        for (const byte of bytes) {
-          connection.write(Uint8Array.of(byte));
-          await new Promise((resolve) => setImmediate(resolve));
-        }
-        expect((await connection.answer()).status).toBe(200);
-        connection.close();
-      });
-    });
-
     test.each([
       ["head", "GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: "],
       ["body", `${HEAD}Content-Length: 1000\r\n\r\n{`],
@@ -144,7 +131,7 @@ describeServers(
     test("a client that closes its sending side has left", async () => {
       await withWitness(server(), async () => {
         const connection = await RawConnection.open(server().port);
-        connection.write(postRequest(CHAT, { ...BODY, stream: true, ignore_eos: true, max_tokens: 900 }));
+        connection.write(postRequest(COMPLETIONS, MINUTES));
         await connection.untilText("data: ");
         connection.halfClose();
         await connection.end();
@@ -192,7 +179,7 @@ describeServers(
 
     test("one more, while all of them wait for answers, is told once when to come again", async () => {
       const many = await Promise.all(Array.from({ length: 8 }, async () => await RawConnection.open(server().port)));
-      for (const connection of many) connection.write(postRequest(CHAT, { ...BODY, max_tokens: 900, stream: true }));
+      for (const connection of many) connection.write(postRequest(COMPLETIONS, MINUTES));
       for (const connection of many) await connection.untilText("\r\n\r\n");
       const surplus = await get(server(), "/livez");
       expect(surplus.status).toBe(503);
