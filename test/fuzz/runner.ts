@@ -5,7 +5,7 @@ import { ROOT } from "../sources.ts";
 import type { Job, Outcome } from "./virtual-host.ts";
 
 const CHILD = fileURLToPath(new URL("runner-child.ts", import.meta.url));
-const LIMIT_MS = 20_000; // of one run; they take milliseconds
+const LIMIT_MS = 60_000; // of one run, and the start of the process; they take milliseconds
 
 /** Runs dist/llama2.wasm over and over in a process of its own, which can be stopped when a run does not end. */
 export class Runner {
