@@ -63,7 +63,7 @@ const MALFORMED: Record<string, [request: string, status: number]> = {
 
 describeServers(
   "faults",
-  () => ({ args: [...STORYTELLER, "--slots", "4", "--queue", "8", "--header-timeout", "1", "--body-timeout", "2"] }),
+  () => ({ args: [...STORYTELLER, "--slots", "4", "--queue", "8"] }),
   (server) => {
     test("malformed requests are refused with an error object, and closed", async () => {
       await withWitness(server(), async () => {
@@ -75,27 +75,6 @@ describeServers(
             "string",
             expect.stringMatching(/_error$/),
           ]);
-        }
-      });
-    });
-
-    test.each([
-      ["head", "GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: "],
-      ["body", `${HEAD}Content-Length: 1000\r\n\r\n{`],
-      ["chunk", `${HEAD}Transfer-Encoding: chunked\r\n\r\n5\r\n{`],
-    ])("a client that never ends its %s is told that its time is over, however it drips", async (_, start) => {
-      await withWitness(server(), async () => {
-        const connection = await RawConnection.open(server().port);
-        connection.write(start);
-        const drip = setInterval(() => {
-          connection.write("a");
-        }, 100);
-        try {
-          const bytes = await connection.end();
-          expect(bytes.toString()).toMatch(/^HTTP\/1\.1 (408|400) /); // 400: "{aaa" is no chunk's end
-        } finally {
-          clearInterval(drip);
-          connection.close();
         }
       });
     });
@@ -149,6 +128,35 @@ describeServers(
         expect(readEvents(first.body).done).toBe(true);
         expect(first.headers.get("connection")?.toLowerCase()).toBe("close");
         expect((await connection.end()).toString()).toBe("");
+      });
+    });
+  },
+  ALL_HOSTS,
+);
+
+// The others have the default times, for a busy machine may take seconds over what they send.
+describeServers(
+  "faults of clients that take their time",
+  () => ({ args: [...STORYTELLER, "--slots", "4", "--queue", "8", "--header-timeout", "1", "--body-timeout", "2"] }),
+  (server) => {
+    test.each([
+      ["head", "GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: "],
+      ["body", `${HEAD}Content-Length: 1000\r\n\r\n{`],
+      ["chunk", `${HEAD}Transfer-Encoding: chunked\r\n\r\n5\r\n{`],
+    ])("a client that never ends its %s is told that its time is over, however it drips", async (_, start) => {
+      await withWitness(server(), async () => {
+        const connection = await RawConnection.open(server().port);
+        connection.write(start);
+        const drip = setInterval(() => {
+          connection.write("a");
+        }, 100);
+        try {
+          const bytes = await connection.end();
+          expect(bytes.toString()).toMatch(/^HTTP\/1\.1 (408|400) /); // 400: "{aaa" is no chunk's end
+        } finally {
+          clearInterval(drip);
+          connection.close();
+        }
       });
     });
   },
