@@ -49,7 +49,7 @@ async function pause(milliseconds: number): Promise<void> {
 async function inMoments(server: ServerProcess, done: Promise<unknown>): Promise<void> {
   const state = { over: false };
   void done.then(() => (state.over = true));
-  for (const end = Date.now() + 60_000; !state.over && Date.now() < end;) {
+  for (const end = Date.now() + 200_000; !state.over && Date.now() < end;) {
     server.resume();
     await pause(5);
     server.pause();
@@ -112,7 +112,8 @@ describeServers(
     describeClients(
       CLIENTS.filter((client) => client !== "ai-sdk" && client !== "ollama"),
       (client) => {
-        test("rule 10: who breaks the loop frees the slot within one token", async () => {
+        // Ten tokens may take many moments: on a busy machine the server gets but a part of each.
+        test("rule 10: who breaks the loop frees the slot within one token", { timeout: 400_000 }, async () => {
           let done!: Started["done"];
           const after = await generatedAfter(server(), async () => {
             ({ done } = start(client, { stream: true, breakAfter: 10 }));
