@@ -83,6 +83,15 @@ export async function refusal(server: ServerProcess, path: string, body: unknown
 export const CHAT = "/v1/chat/completions";
 export const COMPLETIONS = "/v1/completions";
 
+/** A completion that keeps even the fastest model busy for minutes: who acts in its middle may be late. */
+export const MINUTES: Body = {
+  prompt: Array<string>(64).fill("Once"),
+  n: 16,
+  ignore_eos: true,
+  max_tokens: 900,
+  stream: true,
+};
+
 /** The text of a chat's answer. */
 export async function chatText(server: ServerProcess, body: Body): Promise<string> {
   return (await whole(server, CHAT, body)).choices[0]!.message!.content;

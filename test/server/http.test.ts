@@ -4,6 +4,7 @@ import { STORYTELLER } from "./command.ts";
 import { ALL_HOSTS, describeServers } from "./each-server.ts";
 import { readEvents } from "./event-stream.ts";
 import { getRequest, postRequest, RawConnection } from "./raw-connection.ts";
+import { withWitness } from "./witness.ts";
 
 const BODY: Body = { messages: [{ role: "user", content: "Tell me a story." }], temperature: 0 };
 
@@ -62,6 +63,20 @@ describeServers(
       connection.write(`${head}3;a=b\r\n{"c\r\n0A\r\nontent":"a\r\n2\r\n"}\r\n0\r\nX-Trailer: y\r\n\r\n`);
       expect((await connection.answer()).status).toBe(200);
       connection.close();
+    });
+
+    // Here, where the time that a request may take is the default one.
+    test("a slow writer is served, beside others", async () => {
+      await withWitness(server(), async () => {
+        const bytes = postRequest("/tokenize", { content: "Once upon a time" });
+        const connection = await RawConnection.open(server().port);
+        for (const byte of bytes) {
+          connection.write(Uint8Array.of(byte));
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        expect((await connection.answer()).status).toBe(200);
+        connection.close();
+      });
     });
 
     test("a client's request id is echoed when it is harmless", async () => {

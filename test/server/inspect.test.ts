@@ -20,6 +20,15 @@ interface Completion {
   choices: { token_ids: number[]; prompt_token_ids: number[] }[];
 }
 
+/** A text, and what is seen behind it: written again if, to a server that was asked too long ago, nobody looked any more. */
+async function seen(server: ServerProcess, tokens: number, query = ""): Promise<{ ids: number[]; now: Inspection }> {
+  return await until("somebody looks", async () => {
+    const ids = await write(server, tokens);
+    const now = await inspect(server, query);
+    return now.attention === null ? undefined : { ids, now };
+  });
+}
+
 async function write(server: ServerProcess, tokens: number): Promise<number[]> {
   const body = { prompt: "Once upon a time", temperature: 0, max_tokens: tokens, return_token_ids: true };
   const { choices } = json(await post(server, COMPLETIONS, body)) as Completion;
@@ -33,9 +42,9 @@ describeServers(
     test("nothing is seen before somebody looks; then what the newest token attended to", async () => {
       const plain = await write(server(), 20);
       expect((await inspect(server())).attention).toBeNull();
-      const ids = await write(server(), 20);
+      const { ids, now } = await seen(server(), 20);
       expect(ids).toEqual(plain);
-      const { model, attention, operations, passes } = await inspect(server());
+      const { model, attention, operations, passes } = now;
       // The last token that is drawn is not computed.
       expect(attention!.tokens).toEqual(ids.slice(0, -1));
       expect(attention!.position).toBe(ids.length - 2);
@@ -70,8 +79,7 @@ describeServers(
 
     test("looking ends by itself", async () => {
       await inspect(server());
-      await write(server(), 5);
-      expect((await inspect(server())).attention).not.toBeNull();
+      await seen(server(), 5);
       await until("nobody looks", async () => {
         await new Promise((resolve) => setTimeout(resolve, 5500));
         return (await inspect(server())).attention === null ? true : undefined;

@@ -6,14 +6,73 @@ import type { ServerProcess } from "./server-process.ts";
 
 export const GENERATED = "llama2_generation_tokens_total";
 
-/** Connections to a port that neither side has begun to end, as the system knows them. */
+/** A line of the system's table of connections, as far as it matters here. */
+interface Line {
+  local: number;
+  remote: number;
+  state: string;
+  /** Bytes that are not acknowledged, and that the process has not read. */
+  unsent: number;
+  unread: number;
+}
+
+const ESTABLISHED = "01";
+
+/** Connections of which one end is a port, as the system knows them: two lines for each. */
+function connections(port: number): Line[] {
+  const lines = readFileSync("/proc/net/tcp", "utf8").split("\n").slice(1, -1);
+  return lines
+    .map((line) => {
+      const [, local = "", remote = "", state = "", queues = ""] = line.trim().split(/\s+/);
+      const [unsent = 0, unread = 0] = queues.split(":").map((digits) => parseInt(digits, 16));
+      return { local: portOf(local), remote: portOf(remote), state, unsent, unread };
+    })
+    .filter(({ local, remote }) => local === port || remote === port);
+}
+
+function portOf(address: string): number {
+  return parseInt(address.split(":")[1] ?? "", 16);
+}
+
+/** Connections that neither side has begun to end. */
 function established(port: number): number {
-  const local = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
-  const lines = readFileSync("/proc/net/tcp", "utf8").split("\n");
-  return lines.filter((line) => {
-    const [, address = "", , state] = line.trim().split(/\s+/);
-    return address.endsWith(local) && state === "01";
-  }).length;
+  return connections(port).filter(({ local, state }) => local === port && state === ESTABLISHED).length;
+}
+
+/** Waits until all that a paused server has sent is read by its clients. */
+export async function untilDelivered({ port }: ServerProcess): Promise<void> {
+  await until("all is delivered", () => {
+    const open = connections(port).filter(({ state }) => state === ESTABLISHED);
+    return open.every(({ local, unsent, unread }) => (local === port ? unsent : unread) === 0) || undefined;
+  });
+}
+
+/** What is to be seen while the server stands still and all that it has sent is there. */
+export async function pausedWhile<T>(server: ServerProcess, look: () => T): Promise<T> {
+  server.pause();
+  try {
+    await untilDelivered(server);
+    return look();
+  } finally {
+    server.resume();
+  }
+}
+
+/** Connections with requests that are all there before the server looks at the first, however late we are. */
+export async function openTogether(server: ServerProcess, requests: readonly Uint8Array[]): Promise<RawConnection[]> {
+  const opened: RawConnection[] = [];
+  server.pause();
+  try {
+    for (const request of requests) {
+      const connection = await RawConnection.open(server.port);
+      opened.push(connection);
+      connection.write(request);
+      await new Promise((resolve) => connection.socket.write("", resolve));
+    }
+    return opened;
+  } finally {
+    server.resume();
+  }
 }
 
 /**

@@ -3,7 +3,8 @@ import { callClient, stopClients } from "../clients/client-process.ts";
 import { CHAT, type ErrorObject, json, load, metric, post, streamed, until, untilLoad } from "./api.ts";
 import { STORYTELLER } from "./command.ts";
 import { describeClients, describeServers } from "./each-server.ts";
-import { textOf } from "./event-stream.ts";
+import { readEvents, textOf } from "./event-stream.ts";
+import { openTogether } from "./leaving.ts";
 import { postRequest, RawConnection } from "./raw-connection.ts";
 import type { ServerProcess } from "./server-process.ts";
 import { withWitness } from "./witness.ts";
@@ -98,10 +99,13 @@ describeServers(
     test("several such requests leave room for others, and all are answered", async () => {
       const expected = textOf(await streamed(server(), CHAT, STREAM));
       const single = await embed(server(), TEXTS, "base64");
-      const bulks = [1, 2, 3, 4, 5].map(async () => await embed(server(), TEXTS, "base64"));
-      await untilLoadAtLeast(server(), 5);
-      expect(textOf(await streamed(server(), CHAT, STREAM))).toBe(expected);
-      for (const { data } of await Promise.all(bulks)) expect(data).toEqual(single.data);
+      const bulk = postRequest(PATH, { input: TEXTS, encoding_format: "base64" });
+      const stream = postRequest(CHAT, { ...STREAM, stream: true });
+      const connections = await openTogether(server(), [...Array<Buffer>(5).fill(bulk), stream]);
+      const answers = await Promise.all(connections.map(async (connection) => await connection.answer()));
+      for (const connection of connections) connection.close();
+      expect(textOf(readEvents(answers.pop()!.body).chunks)).toBe(expected);
+      for (const answer of answers) expect((json(answer) as Embeddings).data).toEqual(single.data);
     });
 
     test("who leaves in the middle leaves nothing behind", async () => {
@@ -142,11 +146,4 @@ describeServers(
 
 function floats(base64: string): Float32Array {
   return new Float32Array(Uint8Array.from(Buffer.from(base64, "base64")).buffer);
-}
-
-async function untilLoadAtLeast(server: ServerProcess, count: number): Promise<void> {
-  await until(`${count} under way`, async () => {
-    const { running, waiting } = await load(server);
-    return running + waiting >= count ? true : undefined;
-  });
 }

@@ -82,7 +82,7 @@ describeServers(
 
 const PROBES = ["/health", "/livez", "/readyz", "/metrics"];
 
-/** What a server has logged, as soon as there is a line like this. */
+/** What a server has logged, as soon as there is a whole line like this. */
 async function entriesTo(server: ServerProcess, last: RegExp): Promise<Record<string, unknown>[]> {
   await server.printed(last);
   return server.log
@@ -97,7 +97,7 @@ describeServers(
   (server) => {
     test("has the probes too", async () => {
       for (const path of PROBES) await get(server(), path);
-      const entries = await entriesTo(server(), /metrics/);
+      const entries = await entriesTo(server(), /\/metrics.*\n/);
       // The harness may have asked /readyz before.
       expect(entries.slice(-PROBES.length).map(({ path }) => path)).toEqual(PROBES);
     });
@@ -113,7 +113,7 @@ describeServers(
       for (const path of PROBES) expect((await get(server(), path)).status).toBe(200);
       await post(server(), CHAT, "{");
       await get(server(), "/nowhere");
-      const entries = await entriesTo(server(), /nowhere/);
+      const entries = await entriesTo(server(), /\/nowhere.*\n/);
       expect(entries.map(({ status, path }) => `${String(status)} ${String(path)}`)).toEqual([
         `200 ${CHAT}`,
         `400 ${CHAT}`,

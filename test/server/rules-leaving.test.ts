@@ -4,7 +4,7 @@ import { type Started, startCall, stopClients } from "../clients/client-process.
 import { type Body, CHAT, metric, untilLoad } from "./api.ts";
 import { describeClients, describeServers } from "./each-server.ts";
 import { readEvents } from "./event-stream.ts";
-import { GENERATED, generatedAfter } from "./leaving.ts";
+import { GENERATED, generatedAfter, untilDelivered } from "./leaving.ts";
 import { postRequest, RawConnection } from "./raw-connection.ts";
 import type { ServerProcess } from "./server-process.ts";
 import { ENDLESS, SLOW_CONTEXT, slowModel } from "./slow-model.ts";
@@ -16,7 +16,7 @@ const CANCELLED = "llama2_requests_cancelled_total";
 /** The token that is being computed when the news comes. */
 const ONE = 1;
 
-/** An answer of half a minute. */
+/** An answer of minutes. */
 const LONG: Body = {
   model: "slow",
   messages: [{ role: "user", content: "a b c" }],
@@ -49,7 +49,7 @@ async function pause(milliseconds: number): Promise<void> {
 async function inMoments(server: ServerProcess, done: Promise<unknown>): Promise<void> {
   const state = { over: false };
   void done.then(() => (state.over = true));
-  for (const end = Date.now() + 60_000; !state.over && Date.now() < end;) {
+  for (const end = Date.now() + 200_000; !state.over && Date.now() < end;) {
     server.resume();
     await pause(5);
     server.pause();
@@ -78,7 +78,7 @@ describeServers(
         await begun(server(), generated);
         let sent = 0;
         const after = await generatedAfter(server(), async () => {
-          await pause(100); // what is under way to us
+          await untilDelivered(server());
           const bytes = connection.received;
           const body = bytes.subarray(bytes.indexOf("\r\n\r\n") + 4).toString();
           const events = body.replace(/(^|\r\n)[0-9a-f]+\r\n/g, "").replace(/\r\n$/, "");
@@ -112,7 +112,8 @@ describeServers(
     describeClients(
       CLIENTS.filter((client) => client !== "ai-sdk" && client !== "ollama"),
       (client) => {
-        test("rule 10: who breaks the loop frees the slot within one token", async () => {
+        // Ten tokens may take many moments: on a busy machine the server gets but a part of each.
+        test("rule 10: who breaks the loop frees the slot within one token", { timeout: 400_000 }, async () => {
           let done!: Started["done"];
           const after = await generatedAfter(server(), async () => {
             ({ done } = start(client, { stream: true, breakAfter: 10 }));

@@ -21,8 +21,8 @@ const SHORT: Body = {
   logit_bias: ENDLESS,
 };
 const LONG: Body = { ...SHORT, max_tokens: SLOW_CONTEXT - 200 };
-/** A prompt that is computed for seconds. */
-const HEAVY: Body = { ...SHORT, messages: [{ role: "user", content: "é".repeat(2500) }] };
+/** A prompt that is computed for half a minute at least. */
+const HEAVY: Body = { ...SHORT, messages: [{ role: "user", content: "é".repeat(7000) }] };
 
 const GENERATED = "llama2_generation_tokens_total";
 
@@ -41,7 +41,7 @@ async function open(server: ServerProcess, body: Body, path = CHAT): Promise<Raw
   return connection;
 }
 
-/** A stream of half a minute that is left to run; its first token is there. */
+/** A stream of minutes that is left to run; its first token is there. */
 async function occupy(server: ServerProcess): Promise<RawConnection> {
   const connection = await open(server, { ...LONG, stream: true });
   await textArrived(connection);
@@ -84,6 +84,8 @@ describeServers(
 
     test("rules 8 and 9: headers and pings come while it is queued; no client minds them", async () => {
       const expected = await chatText(server(), SHORT);
+      // What starts the clients, and builds one of them, takes its time; the slot is not taken before.
+      await Promise.all(CLIENTS.map(async (client) => await start(client, SHORT).done));
       const occupant = await occupy(server());
       const queued = await open(server(), { prompt: "a", max_tokens: 1, stream: true }, COMPLETIONS);
       const waiting = CLIENTS.map((client) => start(client, SHORT));

@@ -26,7 +26,7 @@ afterEach(async () => {
 /** Starts the server and runs the line that it prints, in a shell that knows the key. */
 async function runPrinted(args: readonly string[], env: Record<string, string>, keys: string): Promise<unknown> {
   server = serveProcess([...MODEL, "--runtime", "node", "--port", "0", ...args], { LLAMA2_CACHE: folder, ...env });
-  const [, line] = await server.printed(/^llama2 serve: try: (curl .*)$/m);
+  const [, line] = await server.printed(/^llama2 serve: try: (curl .*)\n/m);
   await server.printed(/llama2: ready/);
   expect(server.log).not.toContain(KEY);
   const { code, stdout } = await runChild("/bin/sh", ["-c", line!], { env: { LLAMA2_API_KEY: keys } });

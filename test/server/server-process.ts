@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { serverCommand, type ServerHost } from "../runtimes/server-command.ts";
 import { ROOT } from "../sources.ts";
 
@@ -25,8 +26,8 @@ export interface ServerOptions {
   cwd?: string;
   /** Folders to map under the names they have outside; the working folder when left out. */
   dirs?: readonly string[];
-  /** Do not wait until the model is loaded. */
-  loading?: boolean;
+  /** Where its standard error goes, if not to `log`. */
+  stderr?: number;
   /** The program starts others, which end with it. */
   group?: boolean;
 }
@@ -46,23 +47,31 @@ export class ServerProcess {
 
   constructor(runtime: ServerHost, file: string, args: readonly string[], options: ServerOptions) {
     const { PATH = "", HOME = "" } = process.env;
-    const { cwd = ROOT, env = {}, group = false } = options;
+    const { cwd = ROOT, env = {}, group = false, stderr = "pipe" } = options;
     this.runtime = runtime;
     this.group = group;
-    const stdio: StdioOptions = ["ignore", "pipe", "pipe"];
+    const stdio: StdioOptions = ["ignore", "pipe", stderr];
     this.child = spawn(file, args, { cwd, env: { PATH, HOME, ...env }, detached: group, stdio });
-    const add = (piece: Buffer): void => {
-      this.text = (this.text + piece.toString()).slice(-STDERR_KEPT);
-      this.wake();
-    };
-    this.child.stdout!.on("data", add);
-    this.child.stderr!.on("data", add);
+    this.follow(this.child.stdout!);
+    if (this.child.stderr !== null) this.follow(this.child.stderr);
     this.child.on("error", (error) => {
-      add(Buffer.from(String(error)));
+      this.add(String(error));
       this.end(-1);
     });
     this.child.on("close", (code) => {
       this.end(code ?? -1);
+    });
+  }
+
+  private add(piece: string): void {
+    this.text = (this.text + piece).slice(-STDERR_KEPT);
+    this.wake();
+  }
+
+  /** Takes what comes from there into its log. */
+  follow(output: Readable): void {
+    output.on("data", (piece: Buffer) => {
+      this.add(piece.toString());
     });
   }
 
@@ -135,20 +144,24 @@ export class ServerProcess {
   }
 }
 
-/** Starts the server, on a free port, and waits until it listens and, if not told otherwise, until its model is loaded. */
+/** Starts the server and waits for nothing. */
+export async function launchServer(
+  runtime: ServerRuntime,
+  options: ServerOptions,
+  port: number,
+): Promise<ServerProcess> {
+  const args = [...options.args, "--port", `${port}`];
+  const command = await serverCommand(runtime, { module: MODULE, component: COMPONENT, ...options, args });
+  return new ServerProcess(runtime, command.file, command.args, options);
+}
+
+/** Starts the server, on a free port, and waits until it listens and its model is loaded. */
 export async function startServer(runtime: ServerRuntime, options: ServerOptions): Promise<ServerProcess> {
-  const { args, loading = false, ...rest } = options;
-  const command = await serverCommand(runtime, {
-    module: MODULE,
-    component: COMPONENT,
-    ...rest,
-    args: [...args, "--port", "0"],
-  });
-  const server = new ServerProcess(runtime, command.file, command.args, options);
+  const server = await launchServer(runtime, options, 0);
   try {
     const [, port] = await server.printed(/listening on http:\/\/[^\s:]+:(\d+)/);
     server.port = Number(port);
-    if (!loading) await server.printed(/llama2: ready/);
+    await server.printed(/llama2: ready/);
   } catch (error) {
     await server.stop();
     throw error;

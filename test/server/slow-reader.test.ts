@@ -1,53 +1,24 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { serializeCheckpoint } from "../../src/checkpoint/checkpoint.ts";
 import { openSockets, SHOWS_SOCKETS } from "../host/open-sockets.ts";
-import { randomCheckpoint } from "../models/random-checkpoint.ts";
-import { randomTokenizer } from "../models/random-tokenizer.ts";
-import { type Body, CHAT, load, metric, post, until, untilLoad } from "./api.ts";
+import { CHAT, load, metric, post, until, untilLoad } from "./api.ts";
 import { describeServers, HOSTS } from "./each-server.ts";
 import { readEvents } from "./event-stream.ts";
+import { FLOOD, floodFolder, silentClient } from "./flood.ts";
 import { postRequest, RawConnection } from "./raw-connection.ts";
 import type { ServerProcess } from "./server-process.ts";
 import { withWitness } from "./witness.ts";
 
 // A client that does not read: its answer waits, up to a limit, and nobody else's does.
 
-const VOCAB_SIZE = 320;
-const CONTEXT = 12288;
 const GENERATED = "llama2_generation_tokens_total";
 const CANCELLED = "llama2_requests_cancelled_total";
 const BUFFERED = "llama2_buffer_used_bytes";
 
-/** The write time-out of one second, ten that Node waits for what it holds, and what a busy machine adds. */
-const LEFT_MS = 30_000;
+/** The flood until it is stuck, the write time-out of one second, ten that Node waits for what it holds; else it were 60. */
+const LEFT_MS = 55_000;
 
-/** Far more bytes than sockets hold: twelve thousand tokens with twenty log-probabilities each. */
-const FLOOD: Body = {
-  messages: [{ role: "user", content: "a" }],
-  max_tokens: CONTEXT - 100,
-  seed: 5,
-  ignore_eos: true,
-  logit_bias: { "1": -100, "2": -100 },
-  logprobs: true,
-  top_logprobs: 20,
-  stream: true,
-};
-
-const folder = mkdtempSync(join(tmpdir(), "llama2-server-"));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
-
-function tinyModel(): string[] {
-  const config = { dim: 16, hiddenDim: 32, nLayers: 1, nHeads: 2, nKvHeads: 1, vocabSize: VOCAB_SIZE, seqLen: CONTEXT };
-  const shape = { name: "tiny", config, sharedClassifier: true, groupSizes: [16] };
-  writeFileSync(join(folder, "model.bin"), serializeCheckpoint(randomCheckpoint(shape, 1), 0));
-  writeFileSync(join(folder, "tokenizer.bin"), randomTokenizer(VOCAB_SIZE, 1));
-  return ["model.bin"];
-}
+const { folder, remove } = floodFolder();
+afterAll(remove);
 
 /** Waits until no token is drawn any more though a text is not finished: its client's connection is full. */
 async function untilStuck(server: ServerProcess): Promise<void> {
@@ -60,7 +31,7 @@ async function untilStuck(server: ServerProcess): Promise<void> {
 
 describeServers(
   "a client that does not read",
-  () => ({ args: [...tinyModel(), "--slots", "3"], cwd: folder }),
+  () => ({ args: ["model.bin", "--slots", "3"], cwd: folder }),
   (server) => {
     test("gets the whole stream, unchanged, when it reads again", async () => {
       const expected = (await post(server(), CHAT, FLOOD)).body;
@@ -77,9 +48,7 @@ describeServers(
     });
 
     test("holds its slot and a limited memory meanwhile", async () => {
-      const connection = await RawConnection.open(server().port);
-      connection.socket.pause();
-      connection.write(postRequest(CHAT, FLOOD));
+      const connection = await silentClient(server());
       await untilStuck(server());
       expect(await metric(server(), BUFFERED)).toBeLessThan(4 << 20);
       await withoutSlot(server());
@@ -108,11 +77,9 @@ async function untilAlone(server: ServerProcess, sockets: number): Promise<void>
   });
 }
 
-async function silentClient(server: ServerProcess): Promise<RawConnection> {
-  const connection = await RawConnection.open(server.port);
-  connection.socket.pause();
-  connection.write(postRequest(CHAT, FLOOD));
-  return connection;
+/** Waits until so many answers were given up. */
+async function untilCancelled(server: ServerProcess, count: number): Promise<void> {
+  await until(`${count} cancelled`, async () => (await metric(server, CANCELLED)) === count || undefined);
 }
 
 /** Reads at last: the end comes, though not the answer's. */
@@ -127,7 +94,7 @@ async function expectCutOff(connection: RawConnection): Promise<void> {
 describeServers(
   "clients that never read",
   () => ({
-    args: [...tinyModel(), "--slots", `${SLOTS}`, "--write-timeout", "1", "--max-connections", `${CONNECTIONS}`],
+    args: ["model.bin", "--slots", `${SLOTS}`, "--write-timeout", "1", "--max-connections", `${CONNECTIONS}`],
     cwd: folder,
   }),
   (server) => {
@@ -137,22 +104,24 @@ describeServers(
     test("one is left after a while: its slot is free, its connection ended", async () => {
       const sockets = socketsAtRest();
       const cancelled = await metric(server(), CANCELLED);
-      const connection = await silentClient(server());
-      await untilStuck(server());
       const from = Date.now();
-      await until("left", async () => ((await metric(server(), CANCELLED)) > cancelled ? true : undefined));
-      expect(await load(server())).toEqual({ running: 0, waiting: 0 });
+      const connection = await silentClient(server());
+      await untilCancelled(server(), cancelled + 1);
+      await untilLoad(server(), 0);
       await untilAlone(server(), sockets);
       expect(Date.now() - from).toBeLessThan(LEFT_MS);
       await expectCutOff(connection);
     });
 
-    test("one after the other, they keep no place from those who do", async () => {
+    // Node holds each of them for ten seconds more.
+    test("one after the other, they keep no place from those who do", { timeout: 400_000 }, async () => {
       const sockets = socketsAtRest();
+      const cancelled = await metric(server(), CANCELLED);
       const silent: RawConnection[] = [];
       for (let wave = 0; wave < WAVES; wave++) {
         for (let i = 0; i < SLOTS; i++) silent.push(await silentClient(server()));
-        await untilLoad(server(), SLOTS);
+        // Who is late does not see them wait; but that each had a slot, and has it no more.
+        await untilCancelled(server(), cancelled + SLOTS * (wave + 1));
         await untilLoad(server(), 0);
         await untilAlone(server(), sockets);
       }
