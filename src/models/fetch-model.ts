@@ -45,19 +45,23 @@ export interface Fetched {
  */
 export async function fetchModel(cache: WritableCache, task: FetchTask, options: FetchOptions = {}): Promise<Fetched> {
   const known = await cache.open(task.url);
-  if (known !== undefined && (task.sha256 === undefined || known.file.sha256 === task.sha256)) {
-    return { ...known, wasCached: true };
-  }
+  if (known !== undefined && isWanted(known.file, task)) return { ...known, wasCached: true };
   known?.source.close?.();
   const writer = await cache.write(task.url);
+  // Somebody else may have fetched it since, and reads it now.
+  const wasCached = isWanted(writer.record, task) && writer.size === writer.record.total;
   try {
-    await complete(writer, task, options);
+    if (!wasCached) await complete(writer, task, options);
   } finally {
     await writer.close();
   }
   const now = await cache.open(task.url);
   if (now === undefined) throw new Llama2Error("IO", `${task.url} has left the cache`);
-  return { ...now, wasCached: false };
+  return { ...now, wasCached };
+}
+
+function isWanted({ complete, sha256 }: CacheRecord, task: FetchTask): boolean {
+  return complete && (task.sha256 === undefined || sha256 === task.sha256);
 }
 
 async function complete(writer: CacheWriter, task: FetchTask, options: FetchOptions): Promise<void> {

@@ -28,7 +28,7 @@ export class MemoryCache implements WritableCache {
 
   open(url: string): Promise<{ source: FileSource; file: CachedFile } | undefined> {
     const entry = this.#entries.get(url);
-    if (entry?.record.complete !== true) return Promise.resolve(undefined);
+    if (entry?.record.complete !== true || entry.bytes !== entry.record.total) return Promise.resolve(undefined);
     return Promise.resolve({
       source: bytesSource(...entry.parts),
       file: { ...entry.record, bytes: entry.bytes },

@@ -56,7 +56,7 @@ export class FolderCache implements WritableCache {
     return Promise.resolve({ source: openDescriptor(openSync(this.#path(nameOf(url), "bin"), "r")), file });
   }
 
-  /** @throws Llama2Error IO, also while another process writes the file and does not end */
+  /** @throws Llama2Error CACHE_LOCKED while another process, or another thread, writes the file; IO */
   async write(url: string): Promise<CacheWriter> {
     const name = nameOf(url);
     mkdirSync(this.#folder, { recursive: true });

@@ -77,6 +77,42 @@ describe.each(caches)("a file through a cache in %s", (_, newCache) => {
     expect([await cache.delete(url), await cache.delete(url), await cache.list()]).toEqual([true, false, []]);
   });
 
+  test("that another has fetched between a look and the lock is not fetched again", async () => {
+    const cache = newCache();
+    const url = `${server.url}/raced`;
+    server.on("/raced", (request, response) => {
+      sendFile(request, response, MODEL);
+    });
+    let reader: FileSource | undefined;
+    const late = {
+      open: (address: string) => cache.open(address),
+      write: async (address: string) => {
+        reader = (await fetchModel(cache, { url }, options)).source;
+        return await cache.write(address);
+      },
+    } as WritableCache;
+    const fetched = await fetchModel(late, { url }, options);
+    expect([fetched.wasCached, server.seen.length]).toEqual([true, 1]);
+    expect(read(fetched.source).equals(MODEL)).toBe(true);
+    // Whoever fetched it reads it still: it must not have been begun anew.
+    expect(read(reader!).equals(MODEL)).toBe(true);
+  });
+
+  test("that has become shorter is fetched again", async () => {
+    const cache = newCache();
+    const url = `${server.url}/shortened`;
+    server.on("/shortened", (request, response) => {
+      sendFile(request, response, MODEL);
+    });
+    (await fetchModel(cache, { url }, options)).source.close?.();
+    const writer = await cache.write(url);
+    writer.clear();
+    await writer.close();
+    const fetched = await fetchModel(cache, { url }, options);
+    expect([fetched.wasCached, server.seen.length]).toEqual([false, 2]);
+    expect(read(fetched.source).equals(MODEL)).toBe(true);
+  });
+
   test("goes on after its connection broke, in the same call and in a later one", async () => {
     const cache = newCache();
     const url = `${server.url}/broken`;

@@ -112,3 +112,21 @@ test("a start that is stopped leaves no worker, and no lock on what it fetched",
   });
   expect((await opening({ model: `${server.url}/stuck.bin` })).info.wasCached).toBe(false);
 });
+
+test("of two engines that fetch a model at once one is told so, and finds it when it comes again", async () => {
+  // The file does not come before one of them has been refused.
+  let refuse!: () => void;
+  const isRefused = new Promise<void>((resolve) => (refuse = resolve));
+  server.on("/shared.bin", (request, response) => {
+    void isRefused.then(() => {
+      sendFile(request, response, MODEL);
+    });
+  });
+  const model = `${server.url}/shared.bin`;
+  const both = [opening({ model }), opening({ model })];
+  for (const one of both) one.catch(refuse);
+  const results = await Promise.allSettled(both);
+  expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  expect(results.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "CACHE_LOCKED" } });
+  expect((await opening({ model })).info).toMatchObject({ wasCached: true, modelSha256: sha256(MODEL) });
+});

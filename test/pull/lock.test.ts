@@ -4,12 +4,14 @@ import { existsSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 import { ROOT } from "../sources.ts";
 import { acquireLock } from "../../src/node/pull/lock.ts";
 import { sendFile } from "./fake-hub.ts";
 import { cached, fetchModel, holds, MODEL, runPull, useFixture } from "./pull-fixture.ts";
 
+const LIBRARY = pathToFileURL(join(ROOT, "dist/node/pull/lock.js")).href;
 const GONE = 2 ** 22 + 1; // above the largest process number of Linux
 
 describe("two pulls at once", () => {
@@ -28,7 +30,7 @@ describe("two pulls at once", () => {
     for (const one of both) one.catch(refuse);
     const [first, second] = await Promise.allSettled(both);
     const refused = {
-      code: "IO",
+      code: "CACHE_LOCKED",
       message: expect.stringContaining(`process ${process.pid} is downloading it`) as string,
     };
     expect([first, second]).toContainEqual({ status: "fulfilled", value: "downloaded" });
@@ -57,7 +59,8 @@ describe("acquireLock", () => {
 
   it.each([
     ["a process that is gone", `${GONE} ${hostname()}`],
-    ["this process's number in an earlier life", `${process.pid} ${hostname()}`],
+    ["this process's number in an earlier life", `${process.pid} ${hostname()} ${performance.timeOrigin - 5000}`],
+    ["this process's number, without a word of its life", `${process.pid} ${hostname()}`],
   ])("takes over the lock of %s", async (_, owner) => {
     writeFileSync(lock(), owner);
     const release = await acquireLock(lock());
@@ -67,17 +70,37 @@ describe("acquireLock", () => {
 
   it.each(["1 elsewhere", ""])("respects a fresh lock of %j, but not an old one", async (owner) => {
     writeFileSync(lock(), owner);
-    await expect(acquireLock(lock())).rejects.toMatchObject({ code: "IO", message: /\(if not, remove .*x\.lock\)$/ });
+    await expect(acquireLock(lock())).rejects.toMatchObject({
+      code: "CACHE_LOCKED",
+      message: /\(if not, remove .*x\.lock\)$/,
+    });
     utimesSync(lock(), 1, 1);
     await (
       await acquireLock(lock())
     )();
   });
 
+  it("is respected by the other threads of its process", async () => {
+    const release = await acquireLock(lock());
+    const script = `const { workerData, parentPort } = require("node:worker_threads");
+      import(workerData.library)
+        .then(({ acquireLock }) => acquireLock(workerData.path))
+        .then(() => parentPort.postMessage("mine"), ({ code }) => parentPort.postMessage(code));`;
+    const ask = async (): Promise<string> => {
+      const worker = new Worker(script, { eval: true, workerData: { library: LIBRARY, path: lock() } });
+      const [said] = (await once(worker, "message")) as [string];
+      await worker.terminate();
+      return said;
+    };
+    expect(await ask()).toBe("CACHE_LOCKED");
+    await expect(acquireLock(lock())).rejects.toMatchObject({ code: "CACHE_LOCKED" });
+    await release();
+    expect(await ask()).toBe("mine");
+  });
+
   it("is taken over by one of many processes", async () => {
     writeFileSync(lock(), `${GONE} ${hostname()}`);
-    const library = pathToFileURL(join(ROOT, "dist/node/pull/lock.js")).href;
-    const script = `import { acquireLock } from ${JSON.stringify(library)};
+    const script = `import { acquireLock } from ${JSON.stringify(LIBRARY)};
       await acquireLock(${JSON.stringify(lock())}).then(() => console.log("mine"), () => console.log("busy"));
       process.stdin.resume();`;
     const takers = Array.from({ length: 6 }, () =>

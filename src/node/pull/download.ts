@@ -24,7 +24,7 @@ export type Outcome = "downloaded" | "present";
 
 /**
  * Fetches a file into FILE.part, going on from what is there, checks it as a whole, and only then gives it its name.
- * @throws PullError; Llama2Error IO
+ * @throws PullError; Llama2Error CACHE_LOCKED, IO
  */
 export async function download(task: DownloadTask, options: DownloadOptions): Promise<Outcome> {
   const { path } = task;

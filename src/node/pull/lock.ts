@@ -7,24 +7,18 @@ import { isMissing, systemFailure } from "../system-failure.ts";
 const HEARTBEAT_MS = 10_000;
 const STALE_MS = 60_000;
 
-/** Locks of this process, whose own number says nothing. */
-const held = new Set<string>();
+/** When this process began, in milliseconds, for all its threads: one that has its number was another. */
+const LIFE = String(performance.timeOrigin);
 
 /**
- * Holds a lock file, so that two processes do not write one download. The lock of a process that is gone is taken over.
+ * Holds a lock file, so that two processes, or two threads of one, do not write one download. The lock of a process that is
+ * gone is taken over.
  * @returns what gives it back
- * @throws Llama2Error IO, with the process that holds it
+ * @throws Llama2Error CACHE_LOCKED, with the process that holds it; IO
  */
 export async function acquireLock(path: string): Promise<() => Promise<void>> {
-  if (held.has(path)) throw busy(String(process.pid), path);
-  held.add(path);
-  try {
-    const mine = `${process.pid} ${hostname()}`;
-    while (!(await createNew(path, mine))) await removeStale(path);
-  } catch (error) {
-    held.delete(path);
-    throw error;
-  }
+  const mine = `${process.pid} ${hostname()} ${LIFE}`;
+  while (!(await createNew(path, mine))) await removeStale(path);
   const heartbeat = setInterval(() => {
     utimes(path, new Date(), new Date()).catch(() => undefined);
   }, HEARTBEAT_MS);
@@ -32,7 +26,6 @@ export async function acquireLock(path: string): Promise<() => Promise<void>> {
   return async () => {
     clearInterval(heartbeat);
     await rm(path, { force: true });
-    held.delete(path);
   };
 }
 
@@ -67,12 +60,12 @@ async function createNew(path: string, text: string): Promise<boolean> {
 
 function busy(pid: string, path: string): Llama2Error {
   const who = /^\d+$/.test(pid) ? `process ${pid}` : "another process";
-  return new Llama2Error("IO", `${who} is downloading it already (if not, remove ${path})`);
+  return new Llama2Error("CACHE_LOCKED", `${who} is downloading it already (if not, remove ${path})`);
 }
 
 async function isStale(path: string, owner: string): Promise<boolean> {
-  const [pid, host] = owner.split(" ");
-  return (host === hostname() && !isRunning(Number(pid))) || (await isOld(path));
+  const [pid, host, life] = owner.split(" ");
+  return (host === hostname() && !isRunning(Number(pid), life)) || (await isOld(path));
 }
 
 async function isOld(path: string): Promise<boolean> {
@@ -80,9 +73,9 @@ async function isOld(path: string): Promise<boolean> {
   return status !== undefined && Date.now() - status.mtimeMs > STALE_MS;
 }
 
-/** A process that was started anew in a container may have the number of the one that died: then it is this one. */
-function isRunning(pid: number): boolean {
-  if (pid === process.pid) return false;
+/** A process that was started anew in a container may have the number of the one that died. */
+function isRunning(pid: number, life: string | undefined): boolean {
+  if (pid === process.pid) return life === LIFE;
   try {
     process.kill(pid, 0);
     return true;

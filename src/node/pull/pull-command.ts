@@ -16,7 +16,7 @@ import { parsePullRequest, type PullRequest, USAGE, usageError } from "./pull-re
 
 const MODELS = fileURLToPath(new URL("../../../models/models.json", import.meta.url));
 
-const EXIT: Partial<Record<ErrorCode, number>> = { USAGE: 2, IO: 1 };
+const EXIT: Partial<Record<ErrorCode, number>> = { USAGE: 2, IO: 1, CACHE_LOCKED: 1 };
 const EXIT_BAD_LIST = 3;
 const EXIT_FAILED: Record<PullFailure, number> = { network: 4, checksum: 5, missing: 6, denied: 6 };
 
