@@ -17,6 +17,11 @@ export function isCstring(bytes: usize, text: string): bool {
   return i == text.length && load<u8>(bytes + i) == 0;
 }
 
+/** The hexadecimal digit of a value below 16, in lower case. */
+export function hexDigit(value: u8): u8 {
+  return value < 10 ? 0x30 + value : 0x57 + value;
+}
+
 /** The value of a hexadecimal digit, or -1. */
 export function hexValue(byte: u32): i32 {
   if (byte - 0x30 < 10) return byte - 0x30;

@@ -1,5 +1,6 @@
 import { write } from "../host/streams";
 import { alloc } from "./arena";
+import { hexDigit } from "./ascii";
 
 /**
  * Text and bytes appended to a fixed buffer, without an allocation. A writer with a file descriptor sends the buffer
@@ -106,10 +107,6 @@ export class Writer {
 }
 
 const scratch: usize = memory.data(24, 8);
-
-function hexDigit(value: u8): u8 {
-  return value < 10 ? 0x30 + value : 0x57 + value;
-}
 
 /** The number of bytes before the terminating zero. */
 export function cstringLength(from: usize): usize {

@@ -1,3 +1,4 @@
+import { hexDigit } from "../base/ascii";
 import { Writer } from "../base/writer";
 import { characterLength } from "../text/utf8";
 
@@ -40,8 +41,8 @@ function writeAscii(out: Writer, c: u8): void {
   else if (c < 0x20 || c == 0x7f) {
     out
       .text("\\u00")
-      .byte(0x30 + (c >> 4))
-      .byte((c & 15) < 10 ? 0x30 + (c & 15) : 0x57 + (c & 15));
+      .byte(hexDigit(c >> 4))
+      .byte(hexDigit(c & 15));
   } else out.byte(c);
 }
 

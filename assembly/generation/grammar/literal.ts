@@ -1,7 +1,6 @@
+import { hexDigit } from "../../base/ascii";
 import { JsonKind, JsonNode } from "../../base/json-reader";
 import { beginLiteral, endLiteral, literalByte } from "./literals";
-
-const HEX_A: u8 = 0x57; // "a" less ten
 
 /** Adds a value of a schema to the choice of literals, as JSON without spaces. */
 export function addValue(node: JsonNode): void {
@@ -58,8 +57,8 @@ function writeString(bytes: usize, length: usize): void {
     if (c == 0x0a) literalByte(0x6e);
     else if (isControl) {
       writeText("u00");
-      literalByte(0x30 + (c >> 4));
-      literalByte((c & 15) < 10 ? 0x30 + (c & 15) : HEX_A + (c & 15));
+      literalByte(hexDigit(c >> 4));
+      literalByte(hexDigit(c & 15));
     } else literalByte(c);
   }
   literalByte(0x22);

@@ -1,3 +1,4 @@
+import { hexDigit } from "../../base/ascii";
 import { randomU64 } from "../../host/random";
 import { Connection, REQUEST_ID_BYTES } from "./connection";
 import { isDigit, lower } from "./octets";
@@ -13,8 +14,7 @@ export function identify(c: Connection): void {
   store<u32>(c.requestId, 0x5f71_6572); // "req_"
   let bits = randomU64();
   for (let i: usize = 4; i < 20; i++) {
-    const digit = <u8>(bits & 15);
-    store<u8>(c.requestId + i, digit < 10 ? 0x30 + digit : 0x57 + digit);
+    store<u8>(c.requestId + i, hexDigit(<u8>(bits & 15)));
     bits >>= 4;
   }
   c.requestIdLength = 20;

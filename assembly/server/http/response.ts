@@ -1,3 +1,4 @@
+import { hexDigit } from "../../base/ascii";
 import { ByteBuffer } from "../../base/byte-buffer";
 import { newWriter, Writer } from "../../base/writer";
 import { AnswerKind, Connection, Phase } from "./connection";
@@ -150,10 +151,7 @@ function endHead(): void {
 function writeSize(c: Connection, n: usize): void {
   head.length = 0;
   let shift: i32 = (31 - clz(<u32>n)) & ~3;
-  for (; shift >= 0; shift -= 4) {
-    const digit = <u8>((n >> shift) & 15);
-    head.byte(digit < 10 ? 0x30 + digit : 0x57 + digit);
-  }
+  for (; shift >= 0; shift -= 4) head.byte(hexDigit(<u8>((n >> shift) & 15)));
   head.text("\r\n");
   queue(c, head.buffer, head.length);
 }
