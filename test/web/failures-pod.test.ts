@@ -102,6 +102,7 @@ test("a pod that was killed, and is loading again: the gauge keeps the context t
   await choose(page, "Pod");
   await modelReady(page, "storyteller");
   const gauge = page.getByRole("meter", { name: "Context" });
+  await gauge.waitFor(); // what it does not know yet it cannot keep
   site.gate.cut(/POST .*chat\/completions/, 40_000);
   // What a server tells of its model while it loads it.
   const loading = {
