@@ -11,7 +11,7 @@
  */
 import { readFileSync, statSync } from "node:fs";
 import { relative } from "node:path";
-import { argv, cwd, exit } from "node:process";
+import { argv, cwd } from "node:process";
 import { fileURLToPath } from "node:url";
 
 const MAY_STALL = /^test\/(web|browser|server|clients|library|host|pull|package|k8s|e2e)\//;
@@ -23,7 +23,6 @@ const FEW = 3;
 interface FileReport {
   name: string;
   status: "passed" | "failed";
-  message: string;
   assertionResults: { fullName: string; status: "passed" | "failed" | "skipped" | "pending" | "todo" }[];
 }
 
@@ -88,13 +87,13 @@ if (argv[1] === fileURLToPath(import.meta.url)) {
   const [command, ...files] = argv.slice(2);
   if (command === "again") {
     for (const file of filesToTryAgain(readReport(files[0]!), cwd())) console.log(file);
-    exit();
+  } else {
+    const runs = files.filter(isThere).map((file) => ({
+      first: readReport(file),
+      second: isThere(`${file}.second`) ? readReport(`${file}.second`) : undefined,
+    }));
+    const { passed, failed, skipped, late } = summary(runs, cwd());
+    for (const name of late) console.log(`*** passed at the second try only: ${name}`);
+    console.log(`${passed} passed, ${failed + files.length - runs.length} failed, ${skipped} skipped`);
   }
-  const runs = files.filter(isThere).map((file) => ({
-    first: readReport(file),
-    second: isThere(`${file}.second`) ? readReport(`${file}.second`) : undefined,
-  }));
-  const { passed, failed, skipped, late } = summary(runs, cwd());
-  for (const name of late) console.log(`*** passed at the second try only: ${name}`);
-  console.log(`${passed} passed, ${failed + files.length - runs.length} failed, ${skipped} skipped`);
 }

@@ -4,7 +4,7 @@ import { CHAT, load, metric, post, until, untilLoad } from "./api.ts";
 import { describeServers, HOSTS } from "./each-server.ts";
 import { readEvents } from "./event-stream.ts";
 import { FLOOD, floodFolder, silentClient } from "./flood.ts";
-import { postRequest, RawConnection } from "./raw-connection.ts";
+import type { RawConnection } from "./raw-connection.ts";
 import type { ServerProcess } from "./server-process.ts";
 import { withWitness } from "./witness.ts";
 
@@ -37,9 +37,7 @@ describeServers(
       const expected = (await post(server(), CHAT, FLOOD)).body;
       const content = (body: Buffer): string => JSON.stringify(readEvents(body).chunks.map(({ choices }) => choices));
       await withWitness(server(), async () => {
-        const connection = await RawConnection.open(server().port);
-        connection.socket.pause();
-        connection.write(postRequest(CHAT, FLOOD));
+        const connection = await silentClient(server());
         await new Promise((resolve) => setTimeout(resolve, 1000));
         connection.socket.resume();
         expect(content((await connection.answer()).body)).toBe(content(expected));

@@ -11,7 +11,6 @@ function report(files: Record<string, Status[]>): Report {
     testResults: Object.entries(files).map(([name, results]) => ({
       name: `${ROOT}/${name}`,
       status: results.length === 0 || results.includes("failed") ? "failed" : "passed",
-      message: "",
       assertionResults: results.map((status, i) => ({ fullName: `test ${i + 1}`, status })),
     })),
   };

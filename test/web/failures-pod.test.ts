@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { MINUTES } from "../server/api.ts";
 import { STORYTELLER } from "../server/command.ts";
 import { busySlots } from "./harness/busy-slots.ts";
 import { ask, choose, finished, lastAnswer, modelReady, notice, textOf, written } from "./harness/chatting.ts";
@@ -15,8 +16,7 @@ test("429: all slots are taken", async ({ page, site, complaints }) => {
   const stop = new AbortController();
   const other = await fetch(`${site.server.baseURL}/completions`, {
     ...{ method: "POST", headers: { "content-type": "application/json" }, signal: stop.signal },
-    // Minutes of work, however late this test is.
-    body: JSON.stringify({ prompt: Array(2048).fill("Once"), stream: true, max_tokens: 900, ignore_eos: true }),
+    body: JSON.stringify(MINUTES),
   });
   await other.body!.getReader().read();
   await ask(page, QUESTION);

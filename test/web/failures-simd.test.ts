@@ -1,16 +1,10 @@
-import { chromium } from "playwright-core";
-import { CHROMIUM_FLAGS, findChromium } from "../browser/chromium.ts";
 import { ask, finished, lastAnswer, notice } from "./harness/chatting.ts";
-import { pageTest, START_MS } from "./harness/page-test.ts";
+import { openChromium, pageTest } from "./harness/page-test.ts";
 
 const test = pageTest();
 // A processor without SSE 4.1, for which Chromium has no SIMD in WebAssembly.
 test.override("open", {
-  chromium: () =>
-    chromium.launch({
-      ...{ executablePath: findChromium()!, timeout: START_MS },
-      args: [...CHROMIUM_FLAGS, "--js-flags=--no-enable-sse4-1"],
-    }),
+  chromium: () => openChromium("--js-flags=--no-enable-sse4-1"),
 });
 
 test("a browser without SIMD is told so, and chats by the pod", async ({ page }) => {

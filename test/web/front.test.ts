@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { missing } from "../runtimes/each.ts";
+import { MINUTES } from "../server/api.ts";
 import { STORYTELLER } from "../server/command.ts";
 import { type ServerProcess, startServer } from "../server/server-process.ts";
 import { busySlots } from "./harness/busy-slots.ts";
@@ -34,8 +35,6 @@ const POLICY = {
   "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 };
 const LASTING = "public, max-age=31536000, immutable";
-/** Minutes of work: however late a test is, it acts in the middle of it. */
-const STREAM = { prompt: Array(2048).fill("Once"), max_tokens: 900, ignore_eos: true, stream: true };
 
 describe.each(FRONTS.flatMap((front) => ["", "/chat"].map((base) => ({ ...front, base }))))(
   "$name, base path '$base'",
@@ -142,7 +141,7 @@ describe.each(FRONTS.flatMap((front) => ["", "/chat"].map((base) => ({ ...front,
     test("passes tokens on while the answer is being written", async () => {
       const answer = await fetch(`${front!.root}${base}/api/v1/completions`, {
         method: "POST",
-        body: JSON.stringify(STREAM),
+        body: JSON.stringify(MINUTES),
       });
       expect(answer.headers.get("content-type")).toMatch(/^text\/event-stream/);
       const reader = answer.body!.getReader();
@@ -157,7 +156,7 @@ describe.each(FRONTS.flatMap((front) => ["", "/chat"].map((base) => ({ ...front,
       const controller = new AbortController();
       const answer = await fetch(`${front!.root}${base}/api/v1/completions`, {
         method: "POST",
-        body: JSON.stringify(STREAM),
+        body: JSON.stringify(MINUTES),
         signal: controller.signal,
       });
       await answer.body!.getReader().read();

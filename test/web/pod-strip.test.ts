@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { MINUTES } from "../server/api.ts";
 import { ROOT } from "../sources.ts";
 import { choose, modelReady } from "./harness/chatting.ts";
 import { pageTest } from "./harness/page-test.ts";
@@ -70,10 +71,7 @@ test("what the pod is doing, from its own figures, and only while it is the one 
     async (seed) =>
       await fetch(`${site.server.baseURL}/completions`, {
         ...{ method: "POST", headers: { "content-type": "application/json" } },
-        // Minutes of work: it lasts until it is seen.
-        body: JSON.stringify({
-          ...{ prompt: Array(1024).fill("Once"), seed, max_tokens: 1000, ignore_eos: true, stream: true },
-        }),
+        body: JSON.stringify({ ...MINUTES, seed }),
       }),
   );
   await strip(page).getByText("4 of 4 slots busy").waitFor();

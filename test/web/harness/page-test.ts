@@ -9,10 +9,11 @@ import { type SiteOptions, startSite } from "./site.ts";
 
 /** What a page does at once may take so long on a busy machine: a test that passes never waits for it. */
 export const PATIENCE_MS = 60_000;
-// A test of the page is dozens of steps between four programs, on a machine that may be slow and have something else to do.
-vi.setConfig({ testTimeout: 400_000 });
 /** And a browser to start. */
 export const START_MS = 120_000;
+
+// A test of the page is dozens of steps between four programs, on a machine that may be slow and have something else to do.
+vi.setConfig({ testTimeout: 400_000 });
 
 const NEEDED = [NGINX, { name: "Chromium", install: "apt-get install chromium", program: findChromium }];
 
@@ -21,8 +22,9 @@ const lack = lacking && `${lacking.name} is not installed: ${lacking.install}`;
 if (lack !== undefined && process.env["LLAMA2_REQUIRE_RUNTIMES"] === "1") throw new Error(lack);
 
 /** Opens Chromium. What a page keeps in it ends with the context that it is opened in. */
-export async function openChromium(): Promise<Browser> {
-  return await chromium.launch({ executablePath: findChromium()!, args: CHROMIUM_FLAGS, timeout: START_MS });
+export async function openChromium(...flags: string[]): Promise<Browser> {
+  const args = [...CHROMIUM_FLAGS, ...flags];
+  return await chromium.launch({ executablePath: findChromium()!, args, timeout: START_MS });
 }
 
 /** What a visitor had before them when a test failed. */
